@@ -1,0 +1,80 @@
+//! Somebody signed in.
+
+use kernel::{AccountId, InstitutionId, PersonId, PersonName};
+use registry::{Role, SignedIn};
+
+/// Who is acting.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// The account.
+    pub account: AccountId,
+    /// The person.
+    pub person: PersonId,
+    /// Name.
+    pub name: PersonName,
+    /// Login.
+    pub login: String,
+    /// The session's public number.
+    pub session: i64,
+    /// The chosen language.
+    pub locale: Option<String>,
+    /// Must the password be changed before anything else?
+    pub must_change: bool,
+    /// Is somebody's confirmed guardian.
+    pub is_guardian: bool,
+    /// Is or was a pupil or student.
+    pub is_pupil: bool,
+    roles: Vec<(InstitutionId, Role)>,
+}
+
+impl From<SignedIn> for Actor {
+    fn from(s: SignedIn) -> Self {
+        Self {
+            account: s.account,
+            person: s.person,
+            name: s.name,
+            login: s.login,
+            session: s.session,
+            locale: s.locale,
+            must_change: s.must_change,
+            is_guardian: s.is_guardian,
+            is_pupil: s.is_pupil,
+            roles: s.roles,
+        }
+    }
+}
+
+impl Actor {
+    /// What the actor does where.
+    #[must_use]
+    pub fn roles(&self) -> &[(InstitutionId, Role)] {
+        &self.roles
+    }
+
+    /// Has the actor this role anywhere?
+    #[must_use]
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.iter().any(|(_, r)| *r == role)
+    }
+
+    /// Has the actor this role at that institution?
+    #[must_use]
+    pub fn has_at(&self, institution: InstitutionId, role: Role) -> bool {
+        self.roles.contains(&(institution, role))
+    }
+
+    /// Where the actor has any role; ordered, without repeats.
+    #[must_use]
+    pub fn institutions(&self) -> Vec<InstitutionId> {
+        let mut list: Vec<InstitutionId> = self.roles.iter().map(|(i, _)| *i).collect();
+        list.sort_unstable();
+        list.dedup();
+        list
+    }
+
+    /// Is the actor on any staff?
+    #[must_use]
+    pub fn is_staff(&self) -> bool {
+        !self.roles.is_empty()
+    }
+}

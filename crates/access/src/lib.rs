@@ -1,0 +1,53 @@
+//! Who is acting, and what he may do.
+//!
+//! An [`Actor`] is somebody signed in. A capability ([`SeeDiary`], [`EditJournal`], …) can be built only here, from facts
+//! of the registry and the [`policy`] table; questions and commands of the rooms take one by reference, so a forgotten
+//! check does not compile. What is forbidden and what does not exist are the same [`Error::NotFound`].
+
+pub mod actor;
+pub mod capability;
+pub mod policy;
+
+pub use actor::Actor;
+pub use capability::{
+    EditJournal, ListJournals, ManageSchool, Operate, SeeClass, SeeDiary, SeeJournal, SeeSchool, edit_journal,
+    list_journals, manage_school, operate, see_class, see_diary, see_journal, see_own_children, see_school, system_school,
+};
+
+/// This crate's results.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a capability was not given.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// It does not exist, or the actor may not know that it does.
+    #[error("not found")]
+    NotFound,
+    /// The registry failed.
+    #[error(transparent)]
+    Registry(registry::Error),
+}
+
+impl From<registry::Error> for Error {
+    fn from(error: registry::Error) -> Self {
+        match error {
+            registry::Error::NotFound(_) => Self::NotFound,
+            other => Self::Registry(other),
+        }
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        Self::Registry(registry::Error::Store(error))
+    }
+}
+
+impl store::StoreFailure for Error {
+    fn store_error(&self) -> Option<&store::Error> {
+        match self {
+            Self::Registry(error) => error.store_error(),
+            Self::NotFound => None,
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The policy: one table that says which relation to a thing allows which action.
+
+use registry::Role;
+
+/// What somebody may want to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// See a pupil's diary and marks.
+    SeeDiary,
+    /// See a journal.
+    SeeJournal,
+    /// Put marks, topics, homework and works into a journal.
+    EditJournal,
+    /// See a class: its pupils and journals.
+    SeeClass,
+    /// See a school's classes, staff and timetable.
+    SeeSchool,
+    /// Change a school: imports, classes, staff.
+    ManageSchool,
+    /// See how the system itself runs.
+    Operate,
+}
+
+/// How somebody stands to a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// It is about the actor himself (a pupil's own diary).
+    Oneself,
+    /// The actor is a confirmed guardian of the child it is about.
+    Guardian,
+    /// The actor teaches the journal.
+    Teaches,
+    /// The actor is the class teacher of the class, or of a class of the journal, or of the pupil's class.
+    ClassTeacher,
+    /// The actor has this role at the institution it belongs to.
+    Holds(Role),
+}
+
+/// Every action.
+pub const ACTIONS: [Action; 7] = [
+    Action::SeeDiary,
+    Action::SeeJournal,
+    Action::EditJournal,
+    Action::SeeClass,
+    Action::SeeSchool,
+    Action::ManageSchool,
+    Action::Operate,
+];
+
+/// Who may do what. Everything that is not written here is forbidden.
+const POLICY: &[(Action, &[Relation])] = &[
+    (
+        Action::SeeDiary,
+        &[
+            Relation::Oneself,
+            Relation::Guardian,
+            Relation::ClassTeacher,
+            Relation::Holds(Role::Deputy),
+            Relation::Holds(Role::Director),
+        ],
+    ),
+    (
+        Action::SeeJournal,
+        &[
+            Relation::Teaches,
+            Relation::ClassTeacher,
+            Relation::Holds(Role::Deputy),
+            Relation::Holds(Role::Director),
+            Relation::Holds(Role::Admin),
+        ],
+    ),
+    (Action::EditJournal, &[Relation::Teaches, Relation::Holds(Role::Deputy)]),
+    (
+        Action::SeeClass,
+        &[
+            Relation::ClassTeacher,
+            Relation::Holds(Role::Deputy),
+            Relation::Holds(Role::Director),
+            Relation::Holds(Role::Admin),
+        ],
+    ),
+    (
+        Action::SeeSchool,
+        &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Director), Relation::Holds(Role::Admin)],
+    ),
+    (Action::ManageSchool, &[Relation::Holds(Role::Admin)]),
+    (Action::Operate, &[Relation::Holds(Role::Operator)]),
+];
+
+/// Does this relation allow this action?
+#[must_use]
+pub fn allows(action: Action, relation: Relation) -> bool {
+    POLICY.iter().any(|(a, relations)| *a == action && relations.contains(&relation))
+}
+
+/// The policy as text: a line an action, a column a relation. Committed as a golden file, so every change is a diff.
+#[must_use]
+pub fn rendered() -> String {
+    let mut relations =
+        vec![Relation::Oneself, Relation::Guardian, Relation::Teaches, Relation::ClassTeacher];
+    relations.extend(Role::ALL.iter().map(|role| Relation::Holds(*role)));
+    let label = |relation: &Relation| match relation {
+        Relation::Oneself => "oneself".to_owned(),
+        Relation::Guardian => "guardian".to_owned(),
+        Relation::Teaches => "teaches".to_owned(),
+        Relation::ClassTeacher => "class teacher".to_owned(),
+        Relation::Holds(role) => role.code().to_owned(),
+    };
+    let mut text = String::new();
+    for action in ACTIONS {
+        let allowed: Vec<String> =
+            relations.iter().filter(|relation| allows(action, **relation)).map(label).collect();
+        let forbidden: Vec<String> =
+            relations.iter().filter(|relation| !allows(action, **relation)).map(label).collect();
+        text.push_str(&format!("{action:?}\n  may:     {}\n  may not: {}\n", allowed.join(", "), forbidden.join(", ")));
+    }
+    text
+}

@@ -1,0 +1,101 @@
+//! The tables of this crate, private to it.
+#![allow(missing_docs, reason = "diesel's macro writes modules without documentation")]
+
+diesel::table! {
+    lesson (institution_id, journal_id, day, number) {
+        institution_id -> BigInt,
+        journal_id -> BigInt,
+        day -> Integer,
+        number -> Integer,
+        id -> BigInt,
+        starts -> Integer,
+        ends -> Integer,
+        room -> Text,
+        teacher_id -> Nullable<BigInt>,
+        status -> Text,
+        topic -> Text,
+        homework -> Text,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    work_kind (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        title -> Text,
+        short -> Text,
+        weight -> SmallInt,
+        ordinal -> Integer,
+    }
+}
+
+diesel::table! {
+    work (institution_id, journal_id, day, number, ordinal) {
+        institution_id -> BigInt,
+        journal_id -> BigInt,
+        day -> Integer,
+        number -> Integer,
+        ordinal -> Integer,
+        id -> BigInt,
+        kind_id -> BigInt,
+        weight -> SmallInt,
+    }
+}
+
+diesel::table! {
+    mark (institution_id, pupil_id, day, work_id) {
+        institution_id -> BigInt,
+        pupil_id -> BigInt,
+        day -> Integer,
+        work_id -> BigInt,
+        journal_id -> BigInt,
+        subject_id -> BigInt,
+        period_id -> BigInt,
+        number -> Integer,
+        kind_id -> BigInt,
+        value -> Nullable<SmallInt>,
+        attendance -> Nullable<Text>,
+        weight -> SmallInt,
+        comment -> Nullable<Text>,
+        version -> Integer,
+        changed_at -> BigInt,
+        changed_by -> BigInt,
+    }
+}
+
+diesel::table! {
+    mark_history (institution_id, pupil_id, day, work_id, version) {
+        institution_id -> BigInt,
+        pupil_id -> BigInt,
+        day -> Integer,
+        work_id -> BigInt,
+        version -> Integer,
+        value -> Nullable<SmallInt>,
+        attendance -> Nullable<Text>,
+        weight -> SmallInt,
+        comment -> Nullable<Text>,
+        op -> Text,
+        origin -> Text,
+        changed_at -> BigInt,
+        changed_by -> BigInt,
+    }
+}
+
+diesel::table! {
+    mark_sum (institution_id, pupil_id, period_id, journal_id) {
+        institution_id -> BigInt,
+        pupil_id -> BigInt,
+        period_id -> BigInt,
+        journal_id -> BigInt,
+        weighted -> BigInt,
+        weight -> BigInt,
+        count -> Integer,
+        absent -> Integer,
+        excused -> Integer,
+        ill -> Integer,
+        late -> Integer,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(lesson, work_kind, work, mark, mark_history, mark_sum);

@@ -1,0 +1,37 @@
+//! What every page is made of.
+//!
+//! * [`app`], [`cx`], [`posted`], [`error`] – what a handler gets, and the ways it can end;
+//! * [`i18n`] – words in Russian and English as typed methods of [`Tr`], checked at build time;
+//! * [`text`] – days, times, numbers and names as people say them;
+//! * [`shell`] – the frame around a room's content;
+//! * [`form`] – forms as data;
+//! * [`assets`] – stylesheet, scripts and icons, hashed and compressed at build time;
+//! * [`mod@error_page`] – pages for what did not work;
+//! * [`gallery`] – every component in every state on one page.
+//!
+//! A room draws only its main content as an askama template and gives it to [`shell::render`]. Its templates find the
+//! components through `askama.toml` (`dirs = ["templates", "../kit/templates"]`): `{% import "components.html" as c %}`
+//! and `{% import "forms.html" as f %}`.
+
+extern crate self as kit;
+
+pub mod app;
+pub mod assets;
+pub mod csrf;
+pub mod cx;
+pub mod error;
+pub mod error_page;
+pub mod form;
+pub mod gallery;
+pub mod i18n;
+pub mod posted;
+pub mod shell;
+pub mod text;
+
+pub use app::{App, Settings};
+pub use cx::{Cx, PageDraft};
+pub use error::PageError;
+pub use error_page::{ErrorPage, Trouble, error_page};
+pub use i18n::{Locale, Tr};
+pub use posted::{Posted, PostedJson};
+pub use shell::{Audience, ChildTab, Link, NavItem, Notice, NoticeKind, Shell};

@@ -1,0 +1,79 @@
+//! What a form or a script posts. Both extractors check the session's token: a handler can't forget it.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::HeaderMap;
+use serde::de::DeserializeOwned;
+
+use crate::app::App;
+use crate::cx::Cx;
+use crate::error::PageError;
+
+/// A posted form: the context and the fields as typed, in order, a name may repeat.
+pub struct Posted {
+    /// Who asks, and how to answer.
+    pub cx: Cx,
+    fields: Vec<(String, String)>,
+}
+
+impl Posted {
+    /// The first value of a field, trimmed; empty when it is not there.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        self.raw(name).trim()
+    }
+
+    /// The first value of a field as typed (a password keeps its spaces).
+    #[must_use]
+    pub fn raw(&self, name: &str) -> &str {
+        self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Every field.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+}
+
+impl FromRequest<App> for Posted {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, PageError> {
+        let (mut parts, body) = request.into_parts();
+        let cx = Cx::from_request_parts(&mut parts, app).await?;
+        let request = Request::from_parts(parts, body);
+        let axum::Form(fields) = axum::Form::<Vec<(String, String)>>::from_request(request, app)
+            .await
+            .map_err(|_| PageError::BadRequest("a form was expected"))?;
+        let posted = Self { cx, fields };
+        posted.cx.check_csrf(posted.raw("csrf"))?;
+        Ok(posted)
+    }
+}
+
+/// Posted JSON with the token in `X-CSRF-Token`, or from a program that signs in by `Authorization` (no cookie, no need).
+pub struct PostedJson<T> {
+    /// Who asks, and how to answer.
+    pub cx: Cx,
+    /// What was posted.
+    pub body: T,
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for PostedJson<T> {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, PageError> {
+        let (mut parts, body) = request.into_parts();
+        let cx = Cx::from_request_parts(&mut parts, app).await?;
+        let headers: &HeaderMap = &parts.headers;
+        if !headers.contains_key("authorization") {
+            let given = headers.get("x-csrf-token").and_then(|v| v.to_str().ok()).unwrap_or_default();
+            cx.check_csrf(given)?;
+        }
+        let bytes = Bytes::from_request(Request::from_parts(parts, body), app)
+            .await
+            .map_err(|_| PageError::BadRequest("the body is too large"))?;
+        let body = serde_json::from_slice(&bytes).map_err(|_| PageError::BadRequest("JSON of another shape"))?;
+        Ok(Self { cx, body })
+    }
+}

@@ -1,0 +1,19 @@
+//! Who is who: persons and families, accounts and sessions, institutions, academic years with grading periods and bells,
+//! classes, enrolments, staff, and who teaches what to whom.
+//!
+//! * [`model`] – the types and their rules; * [`read`] – questions; * [`write`](mod@write) – commands;
+//! * [`password`] and [`token`] – secrets: argon2id for what people remember, SHA-256 for random tokens.
+//!
+//! A journal's identity (subject × classes or subgroups × year) lives here and not in the room of that name, because who
+//! may open it follows from it.
+
+pub mod error;
+pub mod model;
+pub mod password;
+pub mod read;
+mod table;
+pub mod token;
+pub mod write;
+
+pub use error::{Error, Result};
+pub use model::*;

@@ -1,0 +1,30 @@
+//! Questions.
+
+pub mod accounts;
+pub mod journals;
+pub mod people;
+pub mod school;
+
+pub use accounts::*;
+pub use journals::*;
+pub use people::*;
+pub use school::*;
+
+use kernel::{Day, PersonName};
+
+use crate::error::{Error, Result};
+
+/// A stored day; the schema promises that it is one.
+pub(crate) fn day(number: i32) -> Result<Day> {
+    Day::from_number(number).map_err(|_| Error::Corrupt("day"))
+}
+
+pub(crate) fn day_opt(number: Option<i32>) -> Result<Option<Day>> {
+    number.map(day).transpose()
+}
+
+pub(crate) type NameRow = (String, String, Option<String>);
+
+pub(crate) fn name(row: NameRow) -> PersonName {
+    PersonName::stored(row.0, row.1, row.2)
+}

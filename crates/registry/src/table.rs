@@ -1,0 +1,220 @@
+//! The tables of this crate, private to it.
+#![allow(missing_docs, reason = "diesel's macro writes modules without documentation")]
+
+diesel::table! {
+    person (id) {
+        id -> BigInt,
+        family -> Text,
+        given -> Text,
+        patronymic -> Nullable<Text>,
+        search_key -> Text,
+        birth_day -> Nullable<Integer>,
+        sex -> Nullable<Text>,
+        snils -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        email -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    guardianship (guardian_id, child_id) {
+        guardian_id -> BigInt,
+        child_id -> BigInt,
+        relation -> Text,
+        status -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    account (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        login -> Text,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        password_hash -> Text,
+        must_change -> SmallInt,
+        locked -> SmallInt,
+        locale -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    session (token_hash) {
+        token_hash -> Text,
+        id -> BigInt,
+        account_id -> BigInt,
+        agent -> Text,
+        address -> Text,
+        created_at -> BigInt,
+        seen_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    institution (id) {
+        id -> BigInt,
+        kind -> Text,
+        name -> Text,
+        short_name -> Text,
+        parent_id -> Nullable<BigInt>,
+        locality -> Text,
+        address -> Text,
+        phone -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    role_assignment (institution_id, person_id, role) {
+        institution_id -> BigInt,
+        person_id -> BigInt,
+        role -> Text,
+    }
+}
+
+diesel::table! {
+    staff (institution_id, person_id) {
+        institution_id -> BigInt,
+        person_id -> BigInt,
+        position -> Text,
+        first_day -> Integer,
+        last_day -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    academic_year (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        name -> Text,
+        first_day -> Integer,
+        last_day -> Integer,
+    }
+}
+
+diesel::table! {
+    grading_period (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        year_id -> BigInt,
+        kind -> Text,
+        ordinal -> Integer,
+        first_day -> Integer,
+        last_day -> Integer,
+        locked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    holiday (institution_id, year_id, first_day) {
+        institution_id -> BigInt,
+        year_id -> BigInt,
+        first_day -> Integer,
+        last_day -> Integer,
+        title -> Text,
+    }
+}
+
+diesel::table! {
+    bell (institution_id, year_id, number) {
+        institution_id -> BigInt,
+        year_id -> BigInt,
+        number -> Integer,
+        starts -> Integer,
+        ends -> Integer,
+    }
+}
+
+diesel::table! {
+    subject (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    class (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        year_id -> BigInt,
+        grade -> Integer,
+        letter -> Text,
+        name -> Text,
+        teacher_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    class_enrollment (institution_id, class_id, pupil_id, first_day) {
+        institution_id -> BigInt,
+        class_id -> BigInt,
+        pupil_id -> BigInt,
+        first_day -> Integer,
+        last_day -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    subgroup (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        class_id -> BigInt,
+        division -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    subgroup_member (institution_id, subgroup_id, pupil_id) {
+        institution_id -> BigInt,
+        subgroup_id -> BigInt,
+        pupil_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    journal (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        year_id -> BigInt,
+        subject_id -> BigInt,
+        groups_name -> Text,
+        period_kind -> Text,
+    }
+}
+
+diesel::table! {
+    journal_class (institution_id, journal_id, class_id, subgroup_id) {
+        institution_id -> BigInt,
+        journal_id -> BigInt,
+        class_id -> BigInt,
+        subgroup_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    journal_teacher (institution_id, journal_id, person_id) {
+        institution_id -> BigInt,
+        journal_id -> BigInt,
+        person_id -> BigInt,
+        ordinal -> Integer,
+    }
+}
+
+diesel::table! {
+    journal_pupil (institution_id, journal_id, pupil_id, first_day) {
+        institution_id -> BigInt,
+        journal_id -> BigInt,
+        pupil_id -> BigInt,
+        first_day -> Integer,
+        last_day -> Nullable<Integer>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(person, guardianship, account, session, institution, role_assignment, staff, academic_year, grading_period, holiday, bell, subject, class, class_enrollment, subgroup, subgroup_member, journal, journal_class, journal_teacher, journal_pupil);
