@@ -1,1 +1,22 @@
-//! journal
+//! The journal (журнал): what a teacher writes for a lesson — marks, attendance, topic, homework — and what follows.
+//!
+//! * Dated lessons are made from the school's weekly timetable when that changes ([`events`]); each begins with one
+//!   work (колонка), more can be added.
+//! * A mark is kept under (institution, pupil, day, work): a pupil's term lies together on the disk, a covering index
+//!   serves the grid. With every mark, in the same transaction: its history, the sums of its period, an event.
+//! * Attendance belongs to the lesson: «н» typed into a lesson's second column lands in its first.
+//! * A change names the version it was made from; a stale one is refused with what stands there now. A change carries
+//!   an operation id, so sending it again is harmless.
+//! * [`doctor`] recomputes what is kept and compares.
+
+pub mod doctor;
+pub mod error;
+pub mod events;
+pub mod model;
+pub mod pages;
+pub mod read;
+mod table;
+pub mod write;
+
+pub use error::{Error, Result};
+pub use pages::routes;

@@ -98,4 +98,19 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(lesson, work_kind, work, mark, mark_history, mark_sum);
+diesel::allow_tables_to_appear_in_same_query!(lesson, work, mark, work_kind, mark_sum);
+
+/// Lets this room's tables be joined with the registry's. Diesel's own macro can't: besides these it writes
+/// implementations for wrappers that belong to neither crate.
+macro_rules! joined_with_registry {
+    ($($own:ident: $($theirs:ident),+;)+) => {$($(
+        impl diesel::query_source::TableNotEqual<$theirs::table> for $own::table {}
+        impl diesel::query_source::TableNotEqual<$own::table> for $theirs::table {}
+    )+)+};
+}
+use registry::table::{grading_period, journal, journal_pupil, person, subject};
+joined_with_registry! {
+    lesson: journal, journal_pupil, person, subject;
+    work: grading_period, journal_pupil;
+    mark_sum: journal, journal_pupil, subject;
+}

@@ -255,7 +255,9 @@ impl Cx {
         Redirect::to(&format!("{to}{join}done={done}")).into_response()
     }
 
-    fn nav(&self) -> Vec<NavItem> {
+    /// The places the actor's frame offers; none for guests.
+    #[must_use]
+    pub fn nav(&self) -> Vec<NavItem> {
         let tr = self.tr;
         let Some(actor) = &self.actor else { return Vec::new() };
         let item = |key, href: &str, icon, label| NavItem { key, href: href.to_owned(), icon, label };

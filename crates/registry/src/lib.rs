@@ -11,7 +11,7 @@ pub mod error;
 pub mod model;
 pub mod password;
 pub mod read;
-mod table;
+pub mod table;
 pub mod token;
 pub mod write;
 

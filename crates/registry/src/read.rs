@@ -1,11 +1,13 @@
 //! Questions.
 
 pub mod accounts;
+pub mod bulk;
 pub mod journals;
 pub mod people;
 pub mod school;
 
 pub use accounts::*;
+pub use bulk::*;
 pub use journals::*;
 pub use people::*;
 pub use school::*;

@@ -1,4 +1,5 @@
-//! The tables of this crate, private to it.
+//! The tables of this crate. Rooms above may join them in their questions (a page has a handful of statements); only
+//! [`crate::write`](mod@crate::write) changes them.
 #![allow(missing_docs, reason = "diesel's macro writes modules without documentation")]
 
 diesel::table! {

@@ -1,11 +1,13 @@
 //! Commands. None of them asks who is acting: rooms do that through `access` before they call.
 
 pub mod accounts;
+pub mod bulk;
 pub mod people;
 pub mod school;
 pub mod teaching;
 
 pub use accounts::*;
+pub use bulk::*;
 pub use people::*;
 pub use school::*;
 pub use teaching::*;

@@ -1,1 +1,21 @@
-//! school
+//! The school room: a school's own affairs that stand before journals and diaries.
+//!
+//! * [`import`] – classes, pupils, families and staff from a roster, the weekly timetable from FET or aSc; each import
+//!   compares the file with what is there, so a repeated one changes nothing;
+//! * [`read`] – the weekly timetable of a school or class, past imports;
+//! * [`write`](mod@write) – the timetable's entries and the record of imports;
+//! * [`pages`] – `/school/`, a class, the staff.
+//!
+//! The weekly timetable is kept with days: an entry holds from its first day until its last, so yesterday's lessons stay
+//! what they were when the timetable changes today. Dated lessons are made from it by the journal room, which hears of a
+//! change by the event `timetable.changed`.
+
+pub mod error;
+pub mod import;
+pub mod model;
+pub mod read;
+mod table;
+pub mod write;
+
+pub use error::{Error, Result};
+pub use model::{ClassLesson, Entry, ImportKind, ImportRun};

@@ -1,7 +1,7 @@
 //! Persons and families.
 
 use diesel::prelude::*;
-use kernel::{ClassId, Day, InstitutionId, PersonId, YearId};
+use kernel::{ClassId, Day, InstitutionId, PersonId, PersonName, YearId};
 use store::{ReadTx, on_backend};
 
 use super::{NameRow, day_opt, name};
@@ -60,6 +60,36 @@ pub fn persons_named(tx: &mut ReadTx<'_>, full_name: &str) -> Result<Vec<Person>
             .load(c)
     })?;
     rows.into_iter().map(to_person).collect()
+}
+
+/// Pupils of an institution on that day whose name («Иванова Мария …») begins with `key`, as [`crate::search_key`] writes
+/// it: id, name, class; by name, at most `limit`.
+pub fn pupils_named(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    key: &str,
+    today: Day,
+    limit: i64,
+) -> Result<Vec<(PersonId, PersonName, String)>> {
+    let pattern = format!("{}%", key.replace(['%', '_', '\\'], " "));
+    let rows: Vec<(i64, NameRow, String)> = on_backend!(tx, |c| {
+        class_enrollment::table
+            .inner_join(person::table.on(person::id.eq(class_enrollment::pupil_id)))
+            .inner_join(
+                class::table.on(class::institution_id
+                    .eq(class_enrollment::institution_id)
+                    .and(class::id.eq(class_enrollment::class_id))),
+            )
+            .filter(class_enrollment::institution_id.eq(institution.0))
+            .filter(class_enrollment::first_day.le(today.number()))
+            .filter(class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(today.number())))
+            .filter(person::search_key.like(&pattern))
+            .order((person::search_key, person::id))
+            .limit(limit)
+            .select((class_enrollment::pupil_id, (person::family, person::given, person::patronymic), class::name))
+            .load(c)
+    })?;
+    Ok(rows.into_iter().map(|(id, names, class)| (PersonId(id), name(names), class)).collect())
 }
 
 type PlaceRow = (i64, String, i64, String, i32, i64, Option<i64>);

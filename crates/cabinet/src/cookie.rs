@@ -1,0 +1,74 @@
+//! The cookies this room sets: the session's and the guest's language.
+
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderValue, Response};
+use kit::cx::{COOKIE, LANGUAGE_COOKIE, SECURE_COOKIE};
+use kit::{Locale, PageError, Settings};
+
+/// A year in seconds: the browser keeps a cookie at most so long after signing in. The server ends a session that was not
+/// used for [`IDLE`] much earlier.
+const YEAR: u32 = 365 * 24 * 3600;
+
+/// A session lives so many milliseconds without being used.
+pub const IDLE: i64 = 30 * 24 * 3_600_000;
+
+fn set<B>(response: &mut Response<B>, text: &str) -> Result<(), PageError> {
+    let value = HeaderValue::from_str(text).map_err(|error| PageError::Internal(Box::new(error)))?;
+    response.headers_mut().append(SET_COOKIE, value);
+    Ok(())
+}
+
+fn session_cookie(settings: &Settings, token: &str, max_age: u32) -> String {
+    let (name, secure) = if settings.secure() { (SECURE_COOKIE, "; Secure") } else { (COOKIE, "") };
+    format!("{name}={token}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}")
+}
+
+/// Gives the browser its session.
+pub fn give_session<B>(response: &mut Response<B>, settings: &Settings, token: &str) -> Result<(), PageError> {
+    set(response, &session_cookie(settings, token, YEAR))
+}
+
+/// Takes the session from the browser.
+pub fn take_session<B>(response: &mut Response<B>, settings: &Settings) -> Result<(), PageError> {
+    set(response, &session_cookie(settings, "", 0))
+}
+
+/// Remembers the language for who is not signed in.
+pub fn give_language<B>(response: &mut Response<B>, settings: &Settings, locale: Locale) -> Result<(), PageError> {
+    let secure = if settings.secure() { "; Secure" } else { "" };
+    let code = locale.code();
+    set(response, &format!("{LANGUAGE_COOKIE}={code}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax{secure}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::clock::Zone;
+
+    use super::*;
+
+    fn settings(base_url: &str) -> Settings {
+        Settings {
+            zone: Zone::named("Asia/Novokuznetsk").unwrap(),
+            base_url: base_url.to_owned(),
+            data: std::path::PathBuf::new(),
+            secret: [0; 32],
+            demo: false,
+            tell_statements: false,
+        }
+    }
+
+    #[test]
+    fn secure_where_there_is_tls() {
+        let mut response = Response::new(());
+        give_session(&mut response, &settings("https://school.example"), "abc").unwrap();
+        take_session(&mut response, &settings("http://127.0.0.1:8000")).unwrap();
+        let all: Vec<&str> = response.headers().get_all(SET_COOKIE).iter().map(|v| v.to_str().unwrap()).collect();
+        assert_eq!(
+            all,
+            [
+                "__Host-zvonok=abc; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax; Secure",
+                "zvonok=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax",
+            ]
+        );
+    }
+}

@@ -1,0 +1,204 @@
+//! `/login/` and `/accounts/login/` – the same door with two signs. A wrong login, a wrong password and a locked account
+//! get the same sentence after the same time.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::{Extension, Form as Posting, Router};
+use kit::form::{Field, FieldKind, Form};
+use kit::{App, Cx, PageError, Tr};
+use registry::write::NewSession;
+use registry::{Account, password, token};
+use serde::Deserialize;
+
+use crate::attempts::Attempts;
+use crate::{cookie, next};
+
+/// The door of families.
+const FAMILY: &str = "/login/";
+/// The door of staff.
+const STAFF: &str = "/accounts/login/";
+/// Nobody's login is longer, in bytes.
+const LONGEST_LOGIN: usize = 200;
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route(FAMILY, get(show_family).post(post_family))
+        .route(STAFF, get(show_staff).post(post_staff))
+}
+
+#[derive(Template)]
+#[template(path = "login.html")]
+struct Login {
+    tr: Tr,
+    staff: bool,
+    action: &'static str,
+    title: &'static str,
+    other: String,
+    demo: bool,
+    form: Form,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(default)]
+    next: String,
+}
+
+#[derive(Deserialize)]
+struct Typed {
+    #[serde(default)]
+    login: String,
+    #[serde(default)]
+    password: String,
+    #[serde(default)]
+    next: String,
+}
+
+type TriedCx = Result<Cx, PageError>;
+type TriedForm = Result<Posting<Typed>, axum::extract::rejection::FormRejection>;
+
+/// Anybody.
+async fn show_family(cx: TriedCx, Query(asked): Query<Asked>) -> Result<Response, PageError> {
+    show(cx, &asked.next, false)
+}
+
+/// Anybody.
+async fn show_staff(cx: TriedCx, Query(asked): Query<Asked>) -> Result<Response, PageError> {
+    show(cx, &asked.next, true)
+}
+
+/// Anybody.
+async fn post_family(
+    cx: TriedCx,
+    Extension(attempts): Extension<Arc<Attempts>>,
+    typed: TriedForm,
+) -> Result<Response, PageError> {
+    sign_in(cx, &attempts, typed, false).await
+}
+
+/// Anybody.
+async fn post_staff(
+    cx: TriedCx,
+    Extension(attempts): Extension<Arc<Attempts>>,
+    typed: TriedForm,
+) -> Result<Response, PageError> {
+    sign_in(cx, &attempts, typed, true).await
+}
+
+/// Who has to change a password is «not signed in» for every page but that one; asking him to sign in again would go
+/// round in circles.
+fn or_to_password(cx: TriedCx) -> Result<Result<Cx, Response>, PageError> {
+    match cx {
+        Ok(cx) => Ok(Ok(cx)),
+        Err(PageError::SignIn(there)) => Ok(Err(Redirect::to(next::or_start(&there)).into_response())),
+        Err(error) => Err(error),
+    }
+}
+
+fn show(cx: TriedCx, to: &str, staff: bool) -> Result<Response, PageError> {
+    let cx = match or_to_password(cx)? {
+        Ok(cx) => cx,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    if cx.guest_or_actor().is_some() {
+        return Ok(Redirect::to(next::or_start(to)).into_response());
+    }
+    draw(&cx, staff, "", to, None)
+}
+
+fn draw(cx: &Cx, staff: bool, login: &str, to: &str, error: Option<&str>) -> Result<Response, PageError> {
+    let tr = cx.tr;
+    let to = next::or_start(to);
+    let mut form = Form::new(vec![
+        Field::text("login", tr.login_login())
+            .hint(tr.login_login_hint())
+            .autocomplete("username")
+            .required()
+            .value(login),
+        Field::password("password", tr.login_password()).autocomplete("current-password").required(),
+        Field::new("next", "", FieldKind::Hidden).value(to),
+    ]);
+    form.error = error.map(str::to_owned);
+    let (action, other, name, title) = if staff {
+        (STAFF, FAMILY, "cabinet.staff-login", tr.login_staff_title())
+    } else {
+        (FAMILY, STAFF, "cabinet.login", tr.login_title())
+    };
+    let other = if to == "/" { other.to_owned() } else { format!("{other}?next={}", kit::error::encoded(to)) };
+    let status = if form.is_valid() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let demo = cx.app().settings().demo;
+    cx.page(name, title).status(status).render(&Login { tr, staff, action, title, other, demo, form })
+}
+
+/// Signing in needs no token of a session: who signs in proves himself by the password, and takes over the browser even
+/// from somebody who forgot to sign out.
+async fn sign_in(cx: TriedCx, attempts: &Attempts, typed: TriedForm, staff: bool) -> Result<Response, PageError> {
+    let cx = match or_to_password(cx)? {
+        Ok(cx) => cx,
+        Err(elsewhere) => return Ok(elsewhere),
+    };
+    let Posting(typed) = typed.map_err(|_| PageError::BadRequest("a form was expected"))?;
+    let login = typed.login.trim();
+    let wrong = || draw(&cx, staff, login, &typed.next, Some(cx.tr.login_wrong()));
+    if login.is_empty() || typed.password.is_empty() || login.len() > LONGEST_LOGIN {
+        return wrong();
+    }
+    let key = registry::login_key(login);
+    attempts.take(&key, &cx.address, cx.now).map_err(PageError::TooMany)?;
+
+    let asked = key.clone();
+    let account = cx.read(move |tx| Ok(registry::read::account_by_login(tx, &asked)?)).await?;
+    let Some(account) = proven(cx.app(), account, typed.password.clone()).await? else {
+        tracing::info!(address = %cx.address, "sign-in refused");
+        return wrong();
+    };
+    attempts.give_back(&key, &cx.address);
+
+    let token = token::fresh().ok_or_else(|| PageError::Internal("no randomness".into()))?;
+    let new = NewSession {
+        token_hash: token::hash(&token),
+        account: account.id,
+        agent: cx.agent.clone(),
+        address: cx.address.clone(),
+        expires_at: cx.now.plus(cookie::IDLE),
+    };
+    let (now, old) = (cx.now, cx.session_hash().map(str::to_owned));
+    let ended = old.clone();
+    cx.write(move |tx| {
+        if let Some(old) = &old {
+            registry::write::end_session(tx, old)?;
+        }
+        registry::write::open_session(tx, &new, now)?;
+        Ok(())
+    })
+    .await?;
+    if let Some(ended) = ended {
+        cx.app().forget_session(&ended);
+    }
+    tracing::info!(account = account.id.0, address = %cx.address, "signed in");
+    let to = if account.must_change { "/cabinet/password/" } else { next::or_start(&typed.next) };
+    let mut response = Redirect::to(to).into_response();
+    cookie::give_session(&mut response, cx.app().settings(), &token)?;
+    Ok(response)
+}
+
+/// The account, if the password is its own and it is not locked. Takes the time of one hash in every case.
+async fn proven(app: &App, account: Option<Account>, typed: String) -> Result<Option<Account>, PageError> {
+    app.hashing(move || {
+        let typed = if typed.len() > password::LONGEST { "" } else { typed.as_str() };
+        match account {
+            Some(account) => (password::verify(typed, &account.password_hash) && !account.locked).then_some(account),
+            None => {
+                password::verify_nothing(typed);
+                None
+            }
+        }
+    })
+    .await
+    .ok_or(PageError::Unavailable)
+}

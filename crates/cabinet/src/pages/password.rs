@@ -1,0 +1,112 @@
+//! `/cabinet/password/` – another password. Who was given one comes here before anything else.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Extension, Router};
+use kit::form::{Field, Form};
+use kit::{App, Cx, PageError, Posted, Tr};
+use registry::password::{self, PasswordError};
+
+use crate::attempts::Attempts;
+
+pub fn routes() -> Router<App> {
+    Router::new().route("/cabinet/password/", get(show).post(change))
+}
+
+#[derive(Template)]
+#[template(path = "password.html")]
+struct Password {
+    tr: Tr,
+    csrf: String,
+    login: String,
+    must: bool,
+    form: Form,
+}
+
+/// What has to be mended, a message key for each field.
+#[derive(Default)]
+struct Faults {
+    current: Option<&'static str>,
+    new: Option<&'static str>,
+    again: Option<&'static str>,
+}
+
+impl Faults {
+    const fn none(&self) -> bool {
+        self.current.is_none() && self.new.is_none() && self.again.is_none()
+    }
+}
+
+/// Who is signed in.
+async fn show(cx: Cx) -> Result<Response, PageError> {
+    draw(&cx, &Faults::default())
+}
+
+fn draw(cx: &Cx, faults: &Faults) -> Result<Response, PageError> {
+    let actor = cx.actor()?;
+    let tr = cx.tr;
+    let form = Form::new(vec![
+        Field::password("current", tr.password_current())
+            .autocomplete("current-password")
+            .required()
+            .error(faults.current),
+        Field::password("new", tr.password_new())
+            .hint(tr.password_new_hint())
+            .autocomplete("new-password")
+            .required()
+            .error(faults.new),
+        Field::password("again", tr.password_again()).autocomplete("new-password").required().error(faults.again),
+    ]);
+    let status = if form.is_valid() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = Password { tr, csrf: cx.csrf(), login: actor.login.clone(), must: actor.must_change, form };
+    cx.page("cabinet.password", tr.password_title()).place("me").status(status).render(&page)
+}
+
+fn words(tr: Tr, error: PasswordError) -> &'static str {
+    tr.by_key(&error.to_string()).unwrap_or_else(|| tr.password_failed())
+}
+
+/// Who is signed in and knows the present password.
+async fn change(Extension(attempts): Extension<Arc<Attempts>>, posted: Posted) -> Result<Response, PageError> {
+    let cx = &posted.cx;
+    let actor = cx.actor()?;
+    let tr = cx.tr;
+    let (current, new, again) = (posted.raw("current"), posted.raw("new"), posted.raw("again"));
+    let empty = |text: &str| text.is_empty().then(|| tr.form_field_empty());
+    let faults = Faults {
+        current: empty(current),
+        new: empty(new)
+            .or_else(|| password::check(new).err().map(|error| words(tr, error)))
+            .or_else(|| (new == current).then(|| tr.password_same())),
+        again: empty(again).or_else(|| (again != new).then(|| tr.password_differ())),
+    };
+    if !faults.none() {
+        return draw(cx, &faults);
+    }
+
+    // Who found a browser left open may not guess here either.
+    attempts.take(&actor.login, &cx.address, cx.now).map_err(PageError::TooMany)?;
+    let id = actor.account;
+    let account = cx.read(move |tx| Ok(registry::read::account(tx, id)?)).await?;
+    let (current, new) = (current.to_owned(), new.to_owned());
+    let hashed = cx
+        .app()
+        .hashing(move || password::verify(&current, &account.password_hash).then(|| password::hash(&new)))
+        .await
+        .ok_or(PageError::Unavailable)?;
+    let hash = match hashed {
+        None => return draw(cx, &Faults { current: Some(tr.password_current_wrong()), ..Faults::default() }),
+        Some(Err(error)) => return draw(cx, &Faults { new: Some(words(tr, error)), ..Faults::default() }),
+        Some(Ok(hash)) => hash,
+    };
+    attempts.give_back(&actor.login, &cx.address);
+    let keep = actor.session;
+    cx.write(move |tx| Ok(registry::write::set_password(tx, id, &hash, Some(keep))?)).await?;
+    cx.app().forget_sessions();
+    tracing::info!(account = id.0, "password changed");
+    Ok(cx.done("/cabinet/me/", "password"))
+}

@@ -1,0 +1,76 @@
+//! Recomputes what is kept beside the marks and compares.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use store::{ReadTx, on_backend};
+
+use crate::error::Result;
+
+/// Something that does not agree with the marks.
+#[derive(Debug, Clone, QueryableByName)]
+pub struct Finding {
+    /// What kind of disagreement.
+    #[diesel(sql_type = Text)]
+    pub what: String,
+    /// Institution.
+    #[diesel(sql_type = BigInt)]
+    pub institution_id: i64,
+    /// Pupil.
+    #[diesel(sql_type = BigInt)]
+    pub pupil_id: i64,
+    /// Journal or work.
+    #[diesel(sql_type = BigInt)]
+    pub thing_id: i64,
+}
+
+/// Sums that differ from what the marks add up to, either way round.
+const SUMS: &str = "\
+WITH counted AS (
+    SELECT institution_id, pupil_id, period_id, journal_id,
+        CAST(SUM(CASE WHEN value IS NULL THEN 0 ELSE value * weight END) AS BIGINT) AS weighted,
+        CAST(SUM(CASE WHEN value IS NULL THEN 0 ELSE weight END) AS BIGINT) AS weight,
+        CAST(COUNT(value) AS BIGINT) AS count,
+        CAST(SUM(CASE WHEN attendance = 'absent' THEN 1 ELSE 0 END) AS BIGINT) AS absent,
+        CAST(SUM(CASE WHEN attendance = 'excused' THEN 1 ELSE 0 END) AS BIGINT) AS excused,
+        CAST(SUM(CASE WHEN attendance = 'ill' THEN 1 ELSE 0 END) AS BIGINT) AS ill,
+        CAST(SUM(CASE WHEN attendance = 'late' THEN 1 ELSE 0 END) AS BIGINT) AS late
+    FROM mark GROUP BY institution_id, pupil_id, period_id, journal_id)
+SELECT 'sums' AS what, c.institution_id, c.pupil_id, c.journal_id AS thing_id
+FROM counted c LEFT JOIN mark_sum s
+    ON s.institution_id = c.institution_id AND s.pupil_id = c.pupil_id AND s.period_id = c.period_id AND s.journal_id = c.journal_id
+WHERE COALESCE(s.weighted, 0) <> c.weighted OR COALESCE(s.weight, 0) <> c.weight OR COALESCE(s.count, 0) <> c.count
+    OR COALESCE(s.absent, 0) <> c.absent OR COALESCE(s.excused, 0) <> c.excused OR COALESCE(s.ill, 0) <> c.ill OR COALESCE(s.late, 0) <> c.late
+UNION ALL
+SELECT 'sums without marks' AS what, s.institution_id, s.pupil_id, s.journal_id AS thing_id
+FROM mark_sum s LEFT JOIN counted c
+    ON s.institution_id = c.institution_id AND s.pupil_id = c.pupil_id AND s.period_id = c.period_id AND s.journal_id = c.journal_id
+WHERE c.pupil_id IS NULL
+LIMIT 1000";
+
+/// Marks that are not the last entry of an unbroken history.
+const HISTORY: &str = "\
+SELECT 'history' AS what, m.institution_id, m.pupil_id, m.work_id AS thing_id
+FROM mark m LEFT JOIN mark_history h
+    ON h.institution_id = m.institution_id AND h.pupil_id = m.pupil_id AND h.day = m.day AND h.work_id = m.work_id AND h.version = m.version
+WHERE h.version IS NULL OR COALESCE(h.value, 0) <> COALESCE(m.value, 0) OR COALESCE(h.attendance, '') <> COALESCE(m.attendance, '')
+    OR COALESCE(h.comment, '') <> COALESCE(m.comment, '')
+LIMIT 1000";
+
+/// Cells whose history has a gap, or goes on where no mark is.
+const GAPS: &str = "\
+SELECT 'history has a gap' AS what, h.institution_id, h.pupil_id, h.work_id AS thing_id
+FROM (SELECT institution_id, pupil_id, day, work_id, COUNT(*) AS entries, MIN(version) AS first_version, MAX(version) AS last_version
+    FROM mark_history GROUP BY institution_id, pupil_id, day, work_id) h
+LEFT JOIN mark m ON m.institution_id = h.institution_id AND m.pupil_id = h.pupil_id AND m.day = h.day AND m.work_id = h.work_id
+WHERE m.version IS NULL OR h.first_version <> 1 OR h.entries <> h.last_version OR h.last_version <> m.version
+LIMIT 1000";
+
+/// Everything that does not agree, at most a thousand of each kind. Reads every mark.
+pub fn examine(tx: &mut ReadTx<'_>) -> Result<Vec<Finding>> {
+    let mut found = Vec::new();
+    for sql in [SUMS, HISTORY, GAPS] {
+        let rows: Vec<Finding> = on_backend!(tx, |c| diesel::sql_query(sql).load(c))?;
+        found.extend(rows);
+    }
+    Ok(found)
+}

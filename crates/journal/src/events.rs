@@ -1,0 +1,200 @@
+//! What this room does when something happened elsewhere: a changed timetable renews the dated lessons.
+
+use std::collections::{HashMap, HashSet};
+
+use diesel::prelude::*;
+use kernel::{Day, InstitutionId, JournalId, Millis, PersonId, YearId};
+use registry::{Bell, YearPlan};
+use store::ids::Seq;
+use store::outbox::Event;
+use store::{WriteTx, on_backend};
+
+use crate::error::{Error, Result};
+use crate::model::Lesson;
+use crate::table::{lesson, mark, work};
+use crate::{read, write};
+
+/// Carries out one event of the outbox; unknown ones are none of this room's business.
+pub fn handle(tx: &mut WriteTx<'_>, event: &Event, _now: Millis) -> Result<()> {
+    if event.kind == "timetable.changed" {
+        let from = event.payload.parse::<i32>().ok().and_then(|n| Day::from_number(n).ok());
+        let from = from.ok_or(Error::Corrupt("outbox.payload"))?;
+        renew_lessons(tx, InstitutionId(event.institution_id), YearId(event.subject_id), from)?;
+    }
+    Ok(())
+}
+
+/// What the timetable wants at one place of one day.
+struct Wanted {
+    bell: Bell,
+    room: String,
+    teacher: Option<PersonId>,
+}
+
+type Place = (JournalId, Day, i32);
+
+/// Makes the dated lessons from `from` to the year's end agree with the timetable. Lessons that have marks or a topic
+/// stay, whatever the timetable says now. Returns how many were made and how many went.
+pub fn renew_lessons(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+    year: YearId,
+    from: Day,
+) -> Result<(usize, usize)> {
+    let plan = registry::read::year_plan(tx, institution, year)?;
+    let journals: Vec<JournalId> =
+        registry::read::journals(tx, institution, year)?.into_iter().map(|j| j.id).collect();
+    let wanted = wanted(tx, institution, year, &plan, from)?;
+    let mut present: HashSet<Place> = HashSet::new();
+    let mut gone = 0;
+    for (known, teacher) in read::planned_from(tx, institution, &journals, from)? {
+        let place = (known.journal, known.day, known.number);
+        match wanted.get(&place) {
+            Some(want) => {
+                present.insert(place);
+                renew_one(tx, institution, &known, teacher, want)?;
+            }
+            None => gone += usize::from(remove_if_empty(tx, institution, &known)?),
+        }
+    }
+    let mut fresh: Vec<(&Place, &Wanted)> = wanted.iter().filter(|(place, _)| !present.contains(place)).collect();
+    fresh.sort_unstable_by_key(|(place, _)| **place);
+    let kind = write::ensure_kinds(tx, institution)?;
+    let lesson_ids = tx.next_ids(Seq::Lesson, fresh.len())?;
+    let work_ids = tx.next_ids(Seq::Work, fresh.len())?;
+    let made: Vec<_> = fresh.iter().zip(lesson_ids.iter().zip(&work_ids)).collect();
+    for chunk in made.chunks(1000) {
+        let lessons: Vec<_> = chunk
+            .iter()
+            .map(|(((journal, day, number), want), (id, _))| {
+                (
+                    lesson::institution_id.eq(institution.0),
+                    lesson::journal_id.eq(journal.0),
+                    lesson::day.eq(day.number()),
+                    lesson::number.eq(*number),
+                    lesson::id.eq(**id),
+                    lesson::starts.eq(i32::from(want.bell.starts.get())),
+                    lesson::ends.eq(i32::from(want.bell.ends.get())),
+                    lesson::room.eq(want.room.clone()),
+                    lesson::teacher_id.eq(want.teacher.map(|t| t.0)),
+                    lesson::status.eq("planned"),
+                    lesson::topic.eq(""),
+                    lesson::homework.eq(""),
+                    lesson::version.eq(0),
+                )
+            })
+            .collect();
+        on_backend!(tx, |c| diesel::insert_into(lesson::table).values(lessons).execute(c))?;
+        let works: Vec<_> = chunk
+            .iter()
+            .map(|(((journal, day, number), _), (_, id))| {
+                (
+                    work::institution_id.eq(institution.0),
+                    work::journal_id.eq(journal.0),
+                    work::day.eq(day.number()),
+                    work::number.eq(*number),
+                    work::ordinal.eq(0),
+                    work::id.eq(**id),
+                    work::kind_id.eq(kind),
+                    work::weight.eq(10_i16),
+                )
+            })
+            .collect();
+        on_backend!(tx, |c| diesel::insert_into(work::table).values(works).execute(c))?;
+    }
+    Ok((made.len(), gone))
+}
+
+fn wanted(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+    year: YearId,
+    plan: &YearPlan,
+    from: Day,
+) -> Result<HashMap<Place, Wanted>> {
+    let entries = school::read::entries(tx, institution, year).map_err(|e| Error::School(Box::new(e)))?;
+    let mut teachers: HashMap<JournalId, PersonId> = HashMap::new();
+    for (journal, person, _) in registry::read::all_journal_teachers(tx, institution)? {
+        teachers.entry(journal).or_insert(person);
+    }
+    let cycle = entries.iter().map(|e| e.weeks).max().unwrap_or(0).max(1);
+    let start = plan.year.first_day.monday();
+    let mut wanted = HashMap::new();
+    for day in from.max(plan.year.first_day).through(plan.year.last_day) {
+        if !plan.is_school_day(day) {
+            continue;
+        }
+        let week = i32::try_from(start.days_until(day.monday()) / 7).unwrap_or(0) % cycle + 1;
+        for entry in &entries {
+            let valid = entry.weekday == i32::from(day.weekday())
+                && entry.first_day <= day
+                && entry.last_day.is_none_or(|last| day <= last)
+                && (entry.weeks == 0 || entry.weeks == week);
+            let bell = plan.bells.iter().find(|b| b.number == entry.number);
+            if let (true, Some(bell)) = (valid, bell) {
+                wanted.insert(
+                    (entry.journal, day, entry.number),
+                    Wanted { bell: *bell, room: entry.room.clone(), teacher: teachers.get(&entry.journal).copied() },
+                );
+            }
+        }
+    }
+    Ok(wanted)
+}
+
+fn renew_one(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+    known: &Lesson,
+    teacher: Option<PersonId>,
+    want: &Wanted,
+) -> Result<()> {
+    let same = known.room == want.room
+        && known.starts == want.bell.starts
+        && known.ends == want.bell.ends
+        && teacher == want.teacher;
+    if same {
+        return Ok(());
+    }
+    on_backend!(tx, |c| {
+        diesel::update(lesson::table.find((institution.0, known.journal.0, known.day.number(), known.number)))
+            .set((
+                lesson::room.eq(&want.room),
+                lesson::starts.eq(i32::from(want.bell.starts.get())),
+                lesson::ends.eq(i32::from(want.bell.ends.get())),
+                lesson::teacher_id.eq(want.teacher.map(|t| t.0)),
+            ))
+            .execute(c)
+    })?;
+    Ok(())
+}
+
+fn remove_if_empty(tx: &mut WriteTx<'_>, institution: InstitutionId, known: &Lesson) -> Result<bool> {
+    if !known.topic.is_empty() || !known.homework.is_empty() {
+        return Ok(false);
+    }
+    let place = (known.journal.0, known.day.number(), known.number);
+    let marked: Option<i64> = on_backend!(tx, |c| {
+        mark::table
+            .filter(mark::institution_id.eq(institution.0).and(mark::journal_id.eq(place.0)))
+            .filter(mark::day.eq(place.1).and(mark::number.eq(place.2)))
+            .select(mark::pupil_id)
+            .first(c)
+            .optional()
+    })?;
+    if marked.is_some() {
+        return Ok(false);
+    }
+    on_backend!(tx, |c| {
+        diesel::delete(
+            work::table
+                .filter(work::institution_id.eq(institution.0).and(work::journal_id.eq(place.0)))
+                .filter(work::day.eq(place.1).and(work::number.eq(place.2))),
+        )
+        .execute(c)
+    })?;
+    on_backend!(tx, |c| {
+        diesel::delete(lesson::table.find((institution.0, place.0, place.1, place.2))).execute(c)
+    })?;
+    Ok(true)
+}

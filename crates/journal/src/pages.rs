@@ -1,0 +1,42 @@
+//! The journal's pages: one file each, route beside handler.
+
+mod cells;
+mod grid;
+mod lesson;
+mod list;
+
+use axum::Router;
+use axum::routing::{get, post};
+use kit::{App, Tr};
+use registry::{GradingPeriod, PeriodKind};
+
+/// Every route of the room.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/journal/", get(list::show))
+        .route("/journal/{id}/", get(grid::show))
+        .route("/journal/{id}/cells/", post(cells::save))
+        .route("/journal/{id}/lessons/{day}/{number}/", get(lesson::show).post(lesson::save))
+}
+
+/// «II четверть».
+#[must_use]
+pub fn period_title(tr: Tr, period: &GradingPeriod) -> String {
+    match period.kind {
+        PeriodKind::Quarter => tr.journal_period_quarter(period.roman()),
+        PeriodKind::Trimester => tr.journal_period_trimester(period.roman()),
+        PeriodKind::HalfYear => tr.journal_period_half_year(period.roman()),
+        PeriodKind::Semester => tr.journal_period_semester(period.roman()),
+    }
+}
+
+/// The period that holds the day, else the last that began before it, else the first.
+#[must_use]
+pub fn period_at(periods: &[GradingPeriod], kind: PeriodKind, today: kernel::Day) -> Option<GradingPeriod> {
+    let of_kind = || periods.iter().filter(|p| p.kind == kind);
+    of_kind()
+        .find(|p| p.holds(today))
+        .or_else(|| of_kind().filter(|p| p.first_day <= today).max_by_key(|p| p.first_day))
+        .or_else(|| of_kind().min_by_key(|p| p.first_day))
+        .copied()
+}

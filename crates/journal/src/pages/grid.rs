@@ -1,0 +1,243 @@
+//! `/journal/{id}/`: the grid of a grading period, pupils × works, like the paper journal.
+
+use askama::Template;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use kernel::{Attendance, Cell, Day, JournalId, MarkValue, PeriodId};
+use kit::{Cx, NoticeKind, PageError, Tr};
+use registry::GradingPeriod;
+use serde::Deserialize;
+
+use super::{period_at, period_title};
+use crate::model::{Grid, Lesson, Row, Work};
+use crate::read;
+
+/// `?period=…`
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    period: Option<i64>,
+}
+
+/// A column's head.
+struct Head<'a> {
+    work: &'a Work,
+    href: String,
+    class: &'static str,
+    month: &'static str,
+    read_only: bool,
+}
+
+struct PeriodTab {
+    title: String,
+    href: String,
+    current: bool,
+}
+
+struct LessonLine {
+    href: String,
+    day: String,
+    topic: String,
+    homework: String,
+}
+
+#[derive(Template)]
+#[template(path = "grid.html")]
+struct GridPage<'a> {
+    tr: Tr,
+    title: &'a str,
+    journal: JournalId,
+    period: i64,
+    account: i64,
+    read_only: bool,
+    tabs: Vec<PeriodTab>,
+    heads: Vec<Head<'a>>,
+    rows: &'a [Row],
+    lessons: Vec<LessonLine>,
+}
+
+impl GridPage<'_> {
+    /// The rows, written by hand: this is most of the page and has to stay below 60 bytes a mark.
+    fn body(&self) -> String {
+        let mut html = String::with_capacity(self.rows.len() * (80 + self.heads.len() * 24));
+        for row in self.rows {
+            push_row(&mut html, row, self.tr);
+        }
+        html
+    }
+}
+
+fn push_row(html: &mut String, row: &Row, tr: Tr) {
+    use std::fmt::Write;
+    // Writing into a String can't fail.
+    let _ = write!(html, "<tr data-p={}", row.pupil);
+    if row.gone {
+        html.push_str(" class=gone data-ro");
+    }
+    html.push_str("><th scope=row class=pupil>");
+    push_escaped(html, row.name.family());
+    html.push(' ');
+    push_escaped(html, row.name.given());
+    if row.gone {
+        let _ = write!(html, " <small>{}</small>", tr.journal_gone());
+    }
+    html.push_str("</th>");
+    for cell in &row.cells {
+        let Some(state) = cell else {
+            html.push_str("<td>");
+            continue;
+        };
+        let text = state.cell.to_string();
+        let class = cell_class(state.cell);
+        match &state.comment {
+            Some(comment) => {
+                let _ = write!(html, "<td class=\"{class} c\" data-v={} title=\"", state.version);
+                push_escaped(html, comment);
+                html.push_str("\">");
+            }
+            None if class.is_empty() => {
+                let _ = write!(html, "<td data-v={}>", state.version);
+            }
+            None => {
+                let _ = write!(html, "<td class={class} data-v={}>", state.version);
+            }
+        }
+        html.push_str(&text);
+    }
+    html.push_str("<td class=avg>");
+    if let Some(average) = row.sums.average() {
+        html.push_str(&kit::text::decimal(tr, average.hundredths()));
+    }
+    html.push('\n');
+}
+
+/// `m5` … `m1` for a mark; `ab` for «н», `ex` for «уп» and «б», `la` for «оп».
+pub(super) fn cell_class(cell: Cell) -> &'static str {
+    match (cell.mark.map(MarkValue::get), cell.attendance) {
+        (Some(5), _) => "m5",
+        (Some(4), _) => "m4",
+        (Some(3), _) => "m3",
+        (Some(2), _) => "m2",
+        (Some(_), _) => "m1",
+        (None, Some(Attendance::Absent)) => "ab",
+        (None, Some(Attendance::Late)) => "la",
+        (None, Some(_)) => "ex",
+        (None, None) => "",
+    }
+}
+
+fn push_escaped(html: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '<' => html.push_str("&lt;"),
+            '>' => html.push_str("&gt;"),
+            '&' => html.push_str("&amp;"),
+            '"' => html.push_str("&quot;"),
+            other => html.push(other),
+        }
+    }
+}
+
+struct View {
+    may: access::SeeJournal,
+    periods: Vec<GradingPeriod>,
+    period: Option<GradingPeriod>,
+    grid: Grid,
+    lessons: Vec<Lesson>,
+}
+
+/// `GET /journal/{id}/`: who teaches it, class teachers of its classes, heads of the school.
+pub async fn show(
+    cx: Cx,
+    Path(id): Path<JournalId>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, PageError> {
+    let actor = cx.actor()?;
+    let account = actor.account.0;
+    let today = cx.today;
+    let view = cx
+        .read(move |tx| {
+            let may = access::see_journal(tx, &actor, id)?;
+            let journal = may.journal();
+            let mut periods = registry::read::periods(tx, journal.institution, journal.year)?;
+            periods.retain(|p| p.kind == journal.period_kind);
+            let period = match asked.period {
+                Some(wanted) => Some(
+                    periods.iter().find(|p| p.id == PeriodId(wanted)).copied().ok_or(PageError::NotFound)?,
+                ),
+                None => period_at(&periods, journal.period_kind, today),
+            };
+            let (grid, lessons) = match &period {
+                Some(period) => (
+                    read::grid(tx, &may, period, None, today)?,
+                    read::lessons(tx, &may, period.first_day, period.last_day)?,
+                ),
+                None => (Grid { works: Vec::new(), rows: Vec::new() }, Vec::new()),
+            };
+            Ok(View { may, periods, period, grid, lessons })
+        })
+        .await?;
+    draw(&cx, account, &view)
+}
+
+fn draw(cx: &Cx, account: i64, view: &View) -> Result<Response, PageError> {
+    let (tr, today) = (cx.tr, cx.today);
+    let journal = view.may.journal();
+    let locked = view.period.is_some_and(|p| p.locked_at.is_some());
+    let title = format!("{}, {}", journal.subject_name, journal.groups_name);
+    let main = GridPage {
+        tr,
+        title: &title,
+        journal: journal.id,
+        period: view.period.map_or(0, |p| p.id.0),
+        account,
+        read_only: locked || !view.may.may_edit(),
+        tabs: view
+            .periods
+            .iter()
+            .map(|p| PeriodTab {
+                title: period_title(tr, p),
+                href: format!("/journal/{}/?period={}", journal.id, p.id),
+                current: view.period.is_some_and(|chosen| chosen.id == p.id),
+            })
+            .collect(),
+        heads: view.grid.works.iter().map(|work| head(tr, journal.id, work, today)).collect(),
+        rows: &view.grid.rows,
+        lessons: view
+            .lessons
+            .iter()
+            .map(|l| LessonLine {
+                href: format!("/journal/{}/lessons/{}/{}/", journal.id, l.day, l.number),
+                day: kit::text::day_short(l.day),
+                topic: l.topic.clone(),
+                homework: l.homework.clone(),
+            })
+            .collect(),
+    };
+    let mut page = cx.page("journal.grid", &title).place("journal").script("journal.js");
+    if locked {
+        page = page.notice(NoticeKind::Info, tr.journal_period_closed());
+    } else if !view.may.may_edit() {
+        page = page.notice(NoticeKind::Info, tr.journal_read_only());
+    }
+    page.render(&main)
+}
+
+fn head<'a>(tr: Tr, journal: JournalId, work: &'a Work, today: Day) -> Head<'a> {
+    Head {
+        href: format!("/journal/{journal}/lessons/{}/{}/", work.day, work.number),
+        class: match work.day.cmp(&today) {
+            std::cmp::Ordering::Less => "",
+            std::cmp::Ordering::Equal => "today",
+            std::cmp::Ordering::Greater => "future",
+        },
+        month: month_short(tr, work.day),
+        read_only: work.day > today,
+        work,
+    }
+}
+
+/// «ноя»: the first letters of the month.
+fn month_short(tr: Tr, day: Day) -> &'static str {
+    let name = kit::text::month_name(tr, day);
+    name.char_indices().nth(3).map_or(name, |(end, _)| name.get(..end).unwrap_or(name))
+}

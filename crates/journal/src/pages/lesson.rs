@@ -1,0 +1,322 @@
+//! `/journal/{id}/lessons/{day}/{number}/`: one lesson as a form — topic, homework, kinds of work, a cell a pupil.
+//! It works without JavaScript and is what a phone opens.
+
+use std::collections::HashMap;
+
+use access::SeeJournal;
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use kernel::{Day, JournalId, PersonId, WorkId, WorkKindId};
+use kit::{Cx, NoticeKind, PageError, Posted, Tr};
+use registry::GradingPeriod;
+use store::ReadTx;
+
+use super::cells::message;
+use crate::model::{Change, Grid, Lesson, Origin, Outcome, WorkKind};
+use crate::write::{self, LessonText, TextSaved};
+use crate::{Error, read};
+
+/// A work's choice of kind.
+struct WorkChoice {
+    id: WorkId,
+    label: String,
+    kind: WorkKindId,
+}
+
+/// One input of the form.
+struct Input {
+    name: String,
+    base_name: String,
+    base: i32,
+    value: String,
+    label: String,
+    error: Option<String>,
+}
+
+struct Line {
+    name: String,
+    gone: bool,
+    average: String,
+    inputs: Vec<Input>,
+}
+
+#[derive(Template)]
+#[template(path = "lesson.html")]
+struct LessonPage {
+    tr: Tr,
+    csrf: String,
+    title: String,
+    note: String,
+    back: String,
+    action: String,
+    may_edit: bool,
+    future: bool,
+    topic: String,
+    homework: String,
+    version: i32,
+    text_error: Option<String>,
+    works: Vec<WorkChoice>,
+    kinds: Vec<WorkKind>,
+    heads: Vec<String>,
+    lines: Vec<Line>,
+}
+
+struct View {
+    may: SeeJournal,
+    lesson: Lesson,
+    kinds: Vec<WorkKind>,
+    grid: Grid,
+    period: GradingPeriod,
+}
+
+fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) -> Result<View, PageError> {
+    let lesson = read::lesson(tx, &may, on, number)?;
+    let journal = may.journal();
+    let periods = registry::read::periods(tx, journal.institution, journal.year)?;
+    let period = periods
+        .iter()
+        .find(|p| p.kind == journal.period_kind && p.holds(on))
+        .copied()
+        .ok_or(PageError::from(Error::NotFound("period")))?;
+    let kinds = read::work_kinds(tx, journal.institution)?;
+    let grid = read::grid(tx, &may, &period, Some((on, number)), today)?;
+    Ok(View { may, lesson, kinds, grid, period })
+}
+
+/// What a refused form shows again: texts as typed, remarks, versions to save again from.
+#[derive(Default)]
+struct Kept {
+    cells: HashMap<(PersonId, WorkId), (String, String, Option<i32>)>,
+    topic: Option<String>,
+    homework: Option<String>,
+    text_error: Option<String>,
+    text_version: Option<i32>,
+}
+
+/// `GET`: who may see the journal.
+pub async fn show(cx: Cx, Path((id, on, number)): Path<(JournalId, Day, i32)>) -> Result<Response, PageError> {
+    let actor = cx.actor()?;
+    let today = cx.today;
+    let view = cx
+        .read(move |tx| {
+            let may = access::see_journal(tx, &actor, id)?;
+            view(tx, may, on, number, today)
+        })
+        .await?;
+    draw(&cx, &view, &Kept::default(), None)
+}
+
+fn draw(cx: &Cx, view: &View, kept: &Kept, notice: Option<(NoticeKind, String)>) -> Result<Response, PageError> {
+    let (tr, lesson) = (cx.tr, &view.lesson);
+    let journal = view.may.journal();
+    let title = format!("{}, {}", journal.subject_name, journal.groups_name);
+    let when = tr.journal_lesson_title(&lesson.number.to_string(), &kit::text::day(tr, lesson.day, cx.today));
+    let mut note = format!("{when}, {}–{}", lesson.starts, lesson.ends);
+    if !lesson.room.is_empty() {
+        note.push_str(", ");
+        note.push_str(&tr.journal_room(&lesson.room));
+    }
+    let locked = view.period.locked_at.is_some();
+    let main = LessonPage {
+        tr,
+        csrf: cx.csrf(),
+        note,
+        back: format!("/journal/{}/?period={}", journal.id, view.period.id),
+        action: format!("/journal/{}/lessons/{}/{}/", journal.id, lesson.day, lesson.number),
+        may_edit: view.may.may_edit() && !locked,
+        future: lesson.day > cx.today,
+        topic: kept.topic.clone().unwrap_or_else(|| lesson.topic.clone()),
+        homework: kept.homework.clone().unwrap_or_else(|| lesson.homework.clone()),
+        version: kept.text_version.unwrap_or(lesson.version),
+        text_error: kept.text_error.clone(),
+        works: view
+            .grid
+            .works
+            .iter()
+            .map(|w| WorkChoice { id: w.id, label: tr.journal_work_kind(&(w.ordinal + 1).to_string()), kind: w.kind })
+            .collect(),
+        kinds: view.kinds.clone(),
+        heads: view.grid.works.iter().map(|w| w.kind_title.clone()).collect(),
+        lines: view.grid.rows.iter().map(|row| line(tr, view, row, kept)).collect(),
+        title: title.clone(),
+    };
+    let status = if kept.cells.is_empty() && kept.text_error.is_none() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let mut page = cx.page("journal.lesson", &title).place("journal").status(status);
+    if let Some((kind, text)) = notice {
+        page = page.notice(kind, text);
+    } else if locked {
+        page = page.notice(NoticeKind::Info, tr.journal_period_closed());
+    } else if !view.may.may_edit() {
+        page = page.notice(NoticeKind::Info, tr.journal_read_only());
+    } else if lesson.day > cx.today {
+        page = page.notice(NoticeKind::Info, tr.journal_future_lesson());
+    }
+    page.render(&main)
+}
+
+fn line(tr: Tr, view: &View, row: &crate::model::Row, kept: &Kept) -> Line {
+    let inputs = view
+        .grid
+        .works
+        .iter()
+        .zip(&row.cells)
+        .map(|(work, cell)| {
+            let known = kept.cells.get(&(row.pupil, work.id));
+            let version = cell.as_ref().map_or(0, |c| c.version);
+            Input {
+                name: format!("m-{}-{}", row.pupil, work.id),
+                base_name: format!("v-{}-{}", row.pupil, work.id),
+                base: known.and_then(|k| k.2).unwrap_or(version),
+                value: known.map_or_else(
+                    || cell.as_ref().map_or_else(String::new, |c| c.cell.to_string()),
+                    |k| k.0.clone(),
+                ),
+                label: tr.journal_cell_label(&row.name.listed(), &work.kind_title),
+                error: known.map(|k| k.1.clone()),
+            }
+        })
+        .collect();
+    Line {
+        name: row.name.listed(),
+        gone: row.gone,
+        average: row.sums.average().map_or_else(String::new, |a| kit::text::decimal(tr, a.hundredths())),
+        inputs,
+    }
+}
+
+/// What the form asks for, parsed.
+struct Wish {
+    text: LessonText,
+    kinds: Vec<(WorkId, WorkKindId)>,
+    add: bool,
+    changes: Vec<Change>,
+}
+
+fn pair(rest: &str) -> Option<(PersonId, WorkId)> {
+    let (pupil, work) = rest.split_once('-')?;
+    Some((pupil.parse().ok()?, work.parse().ok()?))
+}
+
+/// Reads the form. An operation id is made of the session's form fields, so that the same form sent twice is the same
+/// operations.
+fn wish(posted: &Posted, id: JournalId) -> Wish {
+    let mut wish = Wish {
+        text: LessonText {
+            topic: posted.get("topic").to_owned(),
+            homework: posted.get("homework").to_owned(),
+            base: posted.get("version").parse().unwrap_or(-1),
+        },
+        kinds: Vec::new(),
+        add: !posted.get("add").is_empty(),
+        changes: Vec::new(),
+    };
+    let bases: HashMap<&str, i32> = posted
+        .all()
+        .filter_map(|(name, value)| Some((name.strip_prefix("v-")?, value.trim().parse().ok()?)))
+        .collect();
+    for (name, value) in posted.all().take(2000) {
+        if let Some(work) = name.strip_prefix("kind-").and_then(|w| w.parse().ok()) {
+            wish.kinds.extend(value.parse().ok().map(|kind| (work, kind)));
+        } else if let Some((key, (pupil, work))) = name.strip_prefix("m-").and_then(|k| Some((k, pair(k)?))) {
+            let base = bases.get(key).copied().unwrap_or(0);
+            let text = value.trim().chars().take(64).collect::<String>();
+            let op = format!("form-{id}-{pupil}-{work}-{base}-{}", text.chars().take(12).collect::<String>());
+            wish.changes.push(Change { op, pupil, work, base, text, comment: None });
+        }
+    }
+    wish
+}
+
+struct Done {
+    view: View,
+    text: TextSaved,
+    outcomes: Vec<(Change, Outcome)>,
+    no_more_works: bool,
+}
+
+/// `POST`: who may change the journal. All that can be saved is saved; what is refused comes back with its reason.
+pub async fn save(
+    Path((id, on, number)): Path<(JournalId, Day, i32)>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let cx = posted.cx.clone();
+    let actor = cx.actor()?;
+    let wish = wish(&posted, id);
+    let (today, now) = (cx.today, cx.now);
+    let done = cx
+        .write(move |tx| {
+            let may = access::edit_journal(tx, &actor, id)?;
+            let see = access::see_journal(tx, &actor, id)?;
+            let text = write::put_text(tx, &may, on, number, &wish.text, now)?;
+            // Only the cells that say something else than the journal are changes.
+            let before = view(tx, see.clone(), on, number, today)?;
+            let mut outcomes = Vec::new();
+            for change in &wish.changes {
+                if !says_the_same(&before.grid, change) {
+                    outcomes.push((change.clone(), write::put(tx, &may, change, Origin::Form, today, now)?));
+                }
+            }
+            for (work, kind) in &wish.kinds {
+                write::set_kind(tx, &may, *work, *kind, now)?;
+            }
+            let mut no_more_works = false;
+            if wish.add {
+                let kind = before.kinds.first().map(|k| k.id).ok_or(PageError::NotFound)?;
+                no_more_works = write::add_work(tx, &may, on, number, kind, now)?.is_none();
+            }
+            Ok(Done { view: view(tx, see, on, number, today)?, text, outcomes, no_more_works })
+        })
+        .await?;
+    finish(&cx, done, &posted)
+}
+
+fn says_the_same(grid: &Grid, change: &Change) -> bool {
+    let Some(column) = grid.works.iter().position(|w| w.id == change.work) else { return false };
+    let Some(row) = grid.rows.iter().find(|r| r.pupil == change.pupil) else { return false };
+    let cell = row.cells.get(column).cloned().flatten();
+    match (kernel::Cell::parse(&change.text), cell) {
+        (Ok(typed), Some(known)) => typed == known.cell,
+        (Ok(typed), None) => typed.is_empty(),
+        (Err(_), _) => false,
+    }
+}
+
+fn finish(cx: &Cx, done: Done, posted: &Posted) -> Result<Response, PageError> {
+    let tr = cx.tr;
+    let mut kept = Kept::default();
+    for (change, outcome) in &done.outcomes {
+        let (remark, base) = match outcome {
+            Outcome::Saved { .. } => continue,
+            Outcome::Stale { now, who, at } => {
+                let theirs = now.state.cell.to_string();
+                let theirs = if theirs.is_empty() { tr.journal_nothing().to_owned() } else { theirs };
+                let at = cx.app().settings().zone.local(*at).1.to_string();
+                (tr.journal_stale_cell(&who.initials(), &at, &theirs), Some(now.state.version))
+            }
+            Outcome::Invalid(key) | Outcome::Locked(key) => (message(tr, key).to_owned(), None),
+        };
+        kept.cells.insert((change.pupil, change.work), (change.text.clone(), remark, base));
+    }
+    if let TextSaved::Stale { topic, homework, version } = &done.text {
+        kept.text_error = Some(tr.journal_stale_text(topic, homework));
+        kept.text_version = Some(*version);
+        kept.topic = Some(posted.get("topic").to_owned());
+        kept.homework = Some(posted.get("homework").to_owned());
+    }
+    if !kept.cells.is_empty() || kept.text_error.is_some() {
+        return draw(cx, &done.view, &kept, Some((NoticeKind::Error, tr.journal_some_refused().to_owned())));
+    }
+    if done.no_more_works {
+        let text = tr.journal_most_works().to_owned();
+        return draw(cx, &done.view, &kept, Some((NoticeKind::Warning, text)));
+    }
+    let journal = done.view.may.journal().id;
+    let lesson = &done.view.lesson;
+    Ok(cx.done(&format!("/journal/{journal}/lessons/{}/{}/", lesson.day, lesson.number), "saved"))
+}

@@ -1,0 +1,28 @@
+//! Questions.
+
+mod grid;
+mod lessons;
+mod pupil;
+
+pub use grid::*;
+pub use lessons::*;
+pub use pupil::*;
+
+use kernel::{Attendance, Cell, Day, MarkValue, Minutes};
+
+use crate::error::{Error, Result};
+
+pub(crate) fn day(number: i32) -> Result<Day> {
+    Day::from_number(number).map_err(|_| Error::Corrupt("day"))
+}
+
+pub(crate) fn minutes(stored: i32) -> Result<Minutes> {
+    u16::try_from(stored).ok().and_then(|m| Minutes::new(m).ok()).ok_or(Error::Corrupt("minutes"))
+}
+
+pub(crate) fn cell(value: Option<i16>, attendance: Option<&str>) -> Cell {
+    Cell {
+        mark: value.and_then(MarkValue::from_stored),
+        attendance: attendance.and_then(Attendance::from_code),
+    }
+}

@@ -1,0 +1,195 @@
+//! What a pupil and the family see.
+
+use access::SeeDiary;
+use diesel::prelude::*;
+use kernel::{Day, InstitutionId, JournalId, PeriodId, PersonName, Sums, Weight};
+use store::{ReadTx, on_backend};
+
+use super::lessons::LessonRow;
+use super::{cell, day, lessons::to_lesson};
+use crate::error::Result;
+use crate::model::{DiaryLesson, DiaryMark, SubjectSums};
+use crate::table::{lesson, mark, mark_sum, work_kind};
+use registry::table::{journal, journal_pupil, person, subject};
+
+/// The lessons of a pupil between two days, in order; at most two hundred.
+pub fn diary_lessons(
+    tx: &mut ReadTx<'_>,
+    may: &SeeDiary,
+    institution: InstitutionId,
+    first: Day,
+    last: Day,
+) -> Result<Vec<DiaryLesson>> {
+    type Names = (String, String, Option<String>);
+    let rows: Vec<(LessonRow, String, Option<Names>)> = on_backend!(tx, |c| {
+        journal_pupil::table
+            .inner_join(
+                journal::table.on(journal::institution_id
+                    .eq(journal_pupil::institution_id)
+                    .and(journal::id.eq(journal_pupil::journal_id))),
+            )
+            .inner_join(
+                subject::table
+                    .on(subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id))),
+            )
+            .inner_join(
+                lesson::table.on(lesson::institution_id
+                    .eq(journal_pupil::institution_id)
+                    .and(lesson::journal_id.eq(journal_pupil::journal_id))),
+            )
+            .left_join(person::table.on(lesson::teacher_id.eq(person::id.nullable())))
+            .filter(journal_pupil::institution_id.eq(institution.0))
+            .filter(journal_pupil::pupil_id.eq(may.child().0))
+            .filter(journal_pupil::first_day.le(lesson::day))
+            .filter(journal_pupil::last_day.is_null().or(journal_pupil::last_day.assume_not_null().ge(lesson::day)))
+            .filter(lesson::day.between(first.number(), last.number()))
+            .order((lesson::day, lesson::number, subject::name))
+            .limit(200)
+            .select((
+                (
+                    lesson::id,
+                    lesson::journal_id,
+                    lesson::day,
+                    lesson::number,
+                    lesson::starts,
+                    lesson::ends,
+                    lesson::room,
+                    lesson::status,
+                    lesson::topic,
+                    lesson::homework,
+                    lesson::version,
+                ),
+                subject::name,
+                (person::family, person::given, person::patronymic).nullable(),
+            ))
+            .load(c)
+    })?;
+    rows.into_iter()
+        .map(|(row, subject, names)| {
+            Ok(DiaryLesson {
+                lesson: to_lesson(row)?,
+                subject,
+                teacher: names.map(|(family, given, patronymic)| PersonName::stored(family, given, patronymic)),
+            })
+        })
+        .collect()
+}
+
+/// The marks and absences of a pupil between two days, in order; at most two thousand.
+pub fn diary_marks(
+    tx: &mut ReadTx<'_>,
+    may: &SeeDiary,
+    institution: InstitutionId,
+    first: Day,
+    last: Day,
+) -> Result<Vec<DiaryMark>> {
+    #[allow(clippy::type_complexity, reason = "one row of one statement")]
+    let rows: Vec<(i64, i32, i32, Option<i16>, Option<String>, i16, Option<String>, String, String)> =
+        on_backend!(tx, |c| {
+            mark::table
+                .inner_join(
+                    work_kind::table
+                        .on(work_kind::institution_id.eq(mark::institution_id).and(work_kind::id.eq(mark::kind_id))),
+                )
+                .filter(mark::institution_id.eq(institution.0).and(mark::pupil_id.eq(may.child().0)))
+                .filter(mark::day.between(first.number(), last.number()))
+                .order((mark::day, mark::work_id))
+                .limit(2000)
+                .select((
+                    mark::journal_id,
+                    mark::day,
+                    mark::number,
+                    mark::value,
+                    mark::attendance,
+                    mark::weight,
+                    mark::comment,
+                    work_kind::title,
+                    work_kind::short,
+                ))
+                .load(c)
+        })?;
+    let mut marks = Vec::with_capacity(rows.len());
+    for (journal, on, number, value, attendance, weight, comment, kind_title, kind_short) in rows {
+        let cell = cell(value, attendance.as_deref());
+        if cell.is_empty() {
+            continue;
+        }
+        marks.push(DiaryMark {
+            journal: JournalId(journal),
+            day: day(on)?,
+            number,
+            cell,
+            kind_title,
+            kind_short,
+            weight: Weight::from_stored(weight),
+            comment,
+        });
+    }
+    Ok(marks)
+}
+
+/// The subjects of a pupil with the sums of these periods, by subject; a subject without marks has empty sums.
+pub fn subject_sums(
+    tx: &mut ReadTx<'_>,
+    may: &SeeDiary,
+    institution: InstitutionId,
+    year: kernel::YearId,
+) -> Result<Vec<(PeriodId, SubjectSums)>> {
+    #[allow(clippy::type_complexity, reason = "one row of one statement")]
+    let rows: Vec<(i64, String, Option<(i64, i64, i64, i32, i32, i32, i32, i32)>)> = on_backend!(tx, |c| {
+        journal_pupil::table
+            .inner_join(
+                journal::table.on(journal::institution_id
+                    .eq(journal_pupil::institution_id)
+                    .and(journal::id.eq(journal_pupil::journal_id))),
+            )
+            .inner_join(
+                subject::table
+                    .on(subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id))),
+            )
+            .left_join(
+                mark_sum::table.on(mark_sum::institution_id
+                    .eq(journal_pupil::institution_id)
+                    .and(mark_sum::pupil_id.eq(journal_pupil::pupil_id))
+                    .and(mark_sum::journal_id.eq(journal_pupil::journal_id))),
+            )
+            .filter(journal_pupil::institution_id.eq(institution.0).and(journal_pupil::pupil_id.eq(may.child().0)))
+            .filter(journal::year_id.eq(year.0))
+            .order((subject::name, journal_pupil::journal_id))
+            .limit(500)
+            .select((
+                journal_pupil::journal_id,
+                subject::name,
+                (
+                    mark_sum::period_id,
+                    mark_sum::weighted,
+                    mark_sum::weight,
+                    mark_sum::count,
+                    mark_sum::absent,
+                    mark_sum::excused,
+                    mark_sum::ill,
+                    mark_sum::late,
+                )
+                    .nullable(),
+            ))
+            .load(c)
+    })?;
+    Ok(rows
+        .into_iter()
+        .map(|(journal, subject, sum)| match sum {
+            Some((period, weighted, weight, count, absent, excused, ill, late)) => (
+                PeriodId(period),
+                SubjectSums {
+                    journal: JournalId(journal),
+                    subject,
+                    sums: Sums { weighted, weight, count: i64::from(count) },
+                    missed: [absent, excused, ill, late],
+                },
+            ),
+            None => (
+                PeriodId(0),
+                SubjectSums { journal: JournalId(journal), subject, sums: Sums::default(), missed: [0; 4] },
+            ),
+        })
+        .collect())
+}

@@ -1,0 +1,12 @@
+//! Commands; each appends its event.
+
+mod kinds;
+mod lesson;
+mod put;
+pub mod seed;
+mod works;
+
+pub use kinds::ensure_kinds;
+pub use lesson::{LessonText, TextSaved, put_text};
+pub use put::put;
+pub use works::{add_work, set_kind};

@@ -1,0 +1,79 @@
+//! Topic and homework of a lesson.
+
+use access::EditJournal;
+use diesel::prelude::*;
+use kernel::{Day, Millis};
+use store::{WriteTx, on_backend};
+
+use crate::error::{Error, Result};
+use crate::table::lesson;
+
+/// What a teacher writes for a lesson.
+#[derive(Debug, Clone)]
+pub struct LessonText {
+    /// Topic.
+    pub topic: String,
+    /// Homework.
+    pub homework: String,
+    /// The version it was written from.
+    pub base: i32,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TextSaved {
+    /// It stands.
+    Saved,
+    /// Somebody else wrote meanwhile: what stands there.
+    Stale {
+        /// Topic.
+        topic: String,
+        /// Homework.
+        homework: String,
+        /// Version.
+        version: i32,
+    },
+}
+
+/// The longest topic or homework, in characters.
+pub const LONGEST: usize = 4000;
+
+/// Writes topic and homework; a stale version is refused with what stands there now.
+pub fn put_text(
+    tx: &mut WriteTx<'_>,
+    may: &EditJournal,
+    on: Day,
+    number: i32,
+    text: &LessonText,
+    now: Millis,
+) -> Result<TextSaved> {
+    let journal = may.journal();
+    let key = (journal.institution.0, journal.id.0, on.number(), number);
+    let known: Option<(i64, String, String, i32)> = on_backend!(tx, |c| {
+        lesson::table
+            .find(key)
+            .select((lesson::id, lesson::topic, lesson::homework, lesson::version))
+            .first(c)
+            .optional()
+    })?;
+    let (id, topic, homework, version) = known.ok_or(Error::NotFound("lesson"))?;
+    let cut = |text: &str| text.trim().chars().take(LONGEST).collect::<String>();
+    let (new_topic, new_homework) = (cut(&text.topic), cut(&text.homework));
+    if new_topic == topic && new_homework == homework {
+        return Ok(TextSaved::Saved);
+    }
+    if version != text.base {
+        return Ok(TextSaved::Stale { topic, homework, version });
+    }
+    on_backend!(tx, |c| {
+        diesel::update(lesson::table.find(key))
+            .set((
+                lesson::topic.eq(&new_topic),
+                lesson::homework.eq(&new_homework),
+                lesson::version.eq(version.saturating_add(1)),
+            ))
+            .execute(c)
+    })?;
+    store::outbox::append(tx, journal.institution, "lesson.changed", id, "", now)?;
+    Ok(TextSaved::Saved)
+}

@@ -1,0 +1,211 @@
+//! Writing many marks at once, for made-up schools (demo, benchmarks): rows, history and sums in batches, no events.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use kernel::{Attendance, Cell, Day, InstitutionId, JournalId, MarkValue, Millis, PeriodId, PersonId, SubjectId, Sums, Weight, WorkId, WorkKindId};
+use store::{WriteTx, on_backend};
+
+use crate::error::Result;
+use crate::table::{lesson, mark, mark_history, mark_sum, work, work_kind};
+
+/// A work with all that a mark copies from it.
+#[derive(Debug, Clone)]
+pub struct SeedWork {
+    /// Work.
+    pub work: WorkId,
+    /// Day of the lesson.
+    pub day: Day,
+    /// Number of the lesson.
+    pub number: i32,
+    /// Kind.
+    pub kind: WorkKindId,
+    /// Weight.
+    pub weight: Weight,
+}
+
+/// A made-up mark.
+#[derive(Debug, Clone)]
+pub struct SeedMark {
+    /// Whose.
+    pub pupil: PersonId,
+    /// For what.
+    pub work: SeedWork,
+    /// Its period.
+    pub period: PeriodId,
+    /// Mark and attendance.
+    pub cell: Cell,
+    /// Comment.
+    pub comment: Option<String>,
+    /// When it was put.
+    pub at: Millis,
+    /// Who put it.
+    pub by: PersonId,
+}
+
+/// The lessons' first works of a journal between two days, in order.
+pub fn works_of(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+    journal: JournalId,
+    first: Day,
+    last: Day,
+) -> Result<Vec<SeedWork>> {
+    let rows: Vec<(i64, i32, i32, i64, i16)> = on_backend!(tx, |c| {
+        work::table
+            .filter(work::institution_id.eq(institution.0).and(work::journal_id.eq(journal.0)))
+            .filter(work::day.between(first.number(), last.number()))
+            .order((work::day, work::number, work::ordinal))
+            .limit(1000)
+            .select((work::id, work::day, work::number, work::kind_id, work::weight))
+            .load(c)
+    })?;
+    rows.into_iter()
+        .map(|(id, on, number, kind, weight)| {
+            Ok(SeedWork {
+                work: WorkId(id),
+                day: crate::read::day(on)?,
+                number,
+                kind: WorkKindId(kind),
+                weight: Weight::from_stored(weight),
+            })
+        })
+        .collect()
+}
+
+/// The kinds of work of an institution by their sign.
+pub fn kinds_by_sign(tx: &mut WriteTx<'_>, institution: InstitutionId) -> Result<BTreeMap<String, (WorkKindId, Weight)>> {
+    let rows: Vec<(String, i64, i16)> = on_backend!(tx, |c| {
+        work_kind::table
+            .filter(work_kind::institution_id.eq(institution.0))
+            .limit(100)
+            .select((work_kind::short, work_kind::id, work_kind::weight))
+            .load(c)
+    })?;
+    Ok(rows.into_iter().map(|(short, id, weight)| (short, (WorkKindId(id), Weight::from_stored(weight)))).collect())
+}
+
+/// Makes a column of a made-up school another kind, before it has marks.
+pub fn set_work_kind(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+    journal: JournalId,
+    w: &SeedWork,
+    kind: WorkKindId,
+    weight: Weight,
+) -> Result<()> {
+    on_backend!(tx, |c| {
+        diesel::update(work::table.find((institution.0, journal.0, w.day.number(), w.number, 0)))
+            .set((work::kind_id.eq(kind.0), work::weight.eq(weight.stored())))
+            .execute(c)
+    })?;
+    Ok(())
+}
+
+/// Writes topic and homework of a lesson.
+pub fn set_text(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+    journal: JournalId,
+    on: Day,
+    number: i32,
+    topic: &str,
+    homework: &str,
+) -> Result<()> {
+    on_backend!(tx, |c| {
+        diesel::update(lesson::table.find((institution.0, journal.0, on.number(), number)))
+            .set((lesson::topic.eq(topic), lesson::homework.eq(homework), lesson::version.eq(1)))
+            .execute(c)
+    })?;
+    Ok(())
+}
+
+/// Writes the marks of one journal that has none of these yet.
+pub fn marks(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+    journal: JournalId,
+    subject: SubjectId,
+    list: &[SeedMark],
+) -> Result<()> {
+    let mut sums: BTreeMap<(i64, i64), (Sums, [i32; 4])> = BTreeMap::new();
+    for chunk in list.chunks(1000) {
+        let rows: Vec<_> = chunk
+            .iter()
+            .map(|m| {
+                (
+                    mark::institution_id.eq(institution.0),
+                    mark::pupil_id.eq(m.pupil.0),
+                    mark::day.eq(m.work.day.number()),
+                    mark::work_id.eq(m.work.work.0),
+                    mark::journal_id.eq(journal.0),
+                    mark::subject_id.eq(subject.0),
+                    mark::period_id.eq(m.period.0),
+                    mark::number.eq(m.work.number),
+                    mark::kind_id.eq(m.work.kind.0),
+                    mark::value.eq(m.cell.mark.map(MarkValue::get).map(i16::from)),
+                    mark::attendance.eq(m.cell.attendance.map(Attendance::code)),
+                    mark::weight.eq(m.work.weight.stored()),
+                    mark::comment.eq(m.comment.clone()),
+                    mark::version.eq(1),
+                    mark::changed_at.eq(m.at.0),
+                    mark::changed_by.eq(m.by.0),
+                )
+            })
+            .collect();
+        on_backend!(tx, |c| diesel::insert_into(mark::table).values(rows).execute(c))?;
+        let rows: Vec<_> = chunk
+            .iter()
+            .map(|m| {
+                (
+                    mark_history::institution_id.eq(institution.0),
+                    mark_history::pupil_id.eq(m.pupil.0),
+                    mark_history::day.eq(m.work.day.number()),
+                    mark_history::work_id.eq(m.work.work.0),
+                    mark_history::version.eq(1),
+                    mark_history::value.eq(m.cell.mark.map(MarkValue::get).map(i16::from)),
+                    mark_history::attendance.eq(m.cell.attendance.map(Attendance::code)),
+                    mark_history::weight.eq(m.work.weight.stored()),
+                    mark_history::comment.eq(m.comment.clone()),
+                    mark_history::op.eq(""),
+                    mark_history::origin.eq("import"),
+                    mark_history::changed_at.eq(m.at.0),
+                    mark_history::changed_by.eq(m.by.0),
+                )
+            })
+            .collect();
+        on_backend!(tx, |c| diesel::insert_into(mark_history::table).values(rows).execute(c))?;
+        for m in chunk {
+            let (kept, missed) = sums.entry((m.pupil.0, m.period.0)).or_default();
+            if let Some(value) = m.cell.mark {
+                *kept = kept.with(value, m.work.weight);
+            }
+            for (slot, code) in missed.iter_mut().zip(crate::model::MISSED) {
+                *slot += i32::from(m.cell.attendance == Some(code));
+            }
+        }
+    }
+    let rows: Vec<_> = sums
+        .into_iter()
+        .map(|((pupil, period), (kept, [absent, excused, ill, late]))| {
+            (
+                mark_sum::institution_id.eq(institution.0),
+                mark_sum::pupil_id.eq(pupil),
+                mark_sum::period_id.eq(period),
+                mark_sum::journal_id.eq(journal.0),
+                mark_sum::weighted.eq(kept.weighted),
+                mark_sum::weight.eq(kept.weight),
+                mark_sum::count.eq(i32::try_from(kept.count).unwrap_or(i32::MAX)),
+                mark_sum::absent.eq(absent),
+                mark_sum::excused.eq(excused),
+                mark_sum::ill.eq(ill),
+                mark_sum::late.eq(late),
+            )
+        })
+        .collect();
+    for chunk in rows.chunks(1000) {
+        let chunk = chunk.to_vec();
+        on_backend!(tx, |c| diesel::insert_into(mark_sum::table).values(chunk).execute(c))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,120 @@
+//! The worker of jobs: leases what is due, carries it out, and asks for the next turn of what comes round again.
+
+use std::time::Duration;
+
+use kernel::Millis;
+use kit::App;
+use store::jobs::{Job, enqueue, fail, finish, lease, purge};
+use store::{Backend, Db, WriteTx};
+use tokio::sync::watch;
+
+use crate::outbox::{HandlerError, RETRY, retry};
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+/// How long a worker may take before another one tries.
+const LEASE: i64 = 5 * 60_000;
+/// How often the worker looks for jobs.
+const POLL: Duration = Duration::from_secs(5);
+/// Done jobs are kept so long for the operator.
+const KEEP: i64 = 14 * DAY;
+
+/// What comes round again, and how often, ms.
+const ROUNDS: [(&str, i64); 3] = [("sessions.purge", HOUR), ("sqlite.optimize", DAY), ("jobs.purge", DAY)];
+
+/// Why a job failed.
+#[derive(Debug, thiserror::Error)]
+enum JobError {
+    #[error(transparent)]
+    Store(#[from] store::Error),
+    #[error(transparent)]
+    Registry(#[from] registry::Error),
+    #[error(transparent)]
+    Handler(#[from] HandlerError),
+    #[error("nobody knows this kind of job")]
+    Unknown,
+}
+
+impl store::StoreFailure for JobError {
+    fn store_error(&self) -> Option<&store::Error> {
+        match self {
+            Self::Store(error) => Some(error),
+            Self::Registry(error) => error.store_error(),
+            Self::Handler(error) => error.store_error(),
+            Self::Unknown => None,
+        }
+    }
+}
+
+/// Until `stop`: carries jobs out as they fall due.
+pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = turn(&app).await {
+            tracing::error!(%error, "jobs wait");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(POLL) => {}
+            _ = stop.wait_for(|stop| *stop) => return,
+        }
+    }
+}
+
+/// Everything that is due now.
+async fn turn(app: &App) -> Result<(), store::Error> {
+    let db = app.db();
+    let start = app.clock().now();
+    let open: Vec<String> = db
+        .read(|tx| store::jobs::list(tx, 1000))
+        .await?
+        .into_iter()
+        .filter(|job| job.done_at.is_none())
+        .map(|job| job.kind)
+        .collect();
+    for (kind, _) in ROUNDS {
+        if !open.iter().any(|known| known == kind) {
+            db.write(move |tx| enqueue(tx, kind, "", "", start, start)).await?;
+        }
+    }
+    loop {
+        let now = app.clock().now();
+        let Some(job) = db.write(move |tx| lease(tx, now, LEASE)).await? else { return Ok(()) };
+        let (id, kind, attempts) = (job.id, job.kind.clone(), job.attempts);
+        match carry_out(db, job, now).await {
+            Ok(()) => tracing::debug!(kind, "a job is done"),
+            Err(error) => {
+                tracing::error!(kind, attempts, %error, "a job failed");
+                let text = error.to_string();
+                db.write(move |tx| fail(tx, id, attempts, &text, now)).await?;
+            }
+        }
+    }
+}
+
+/// The job's work and its end in one transaction.
+async fn carry_out(db: &Db, job: Job, now: Millis) -> Result<(), JobError> {
+    db.write(move |tx| {
+        work(tx, &job, now)?;
+        finish(tx, job.id, now)?;
+        if let Some((kind, every)) = ROUNDS.iter().find(|(kind, _)| *kind == job.kind) {
+            enqueue(tx, kind, "", "", now.plus(*every), now)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+fn work(tx: &mut WriteTx<'_>, job: &Job, now: Millis) -> Result<(), JobError> {
+    match job.kind.as_str() {
+        "sessions.purge" => registry::write::purge_sessions(tx, now).map(drop)?,
+        "jobs.purge" => purge(tx, now.plus(-KEEP)).map(drop)?,
+        "sqlite.optimize" => {
+            if let Backend::Sqlite(conn) = tx.backend() {
+                diesel::connection::SimpleConnection::batch_execute(conn, "PRAGMA optimize")
+                    .map_err(store::Error::from)?;
+            }
+        }
+        RETRY => retry(tx, &job.payload, now)?,
+        _ => return Err(JobError::Unknown),
+    }
+    Ok(())
+}

@@ -1,0 +1,27 @@
+//! The rooms behind one address.
+//!
+//! * [`config`] – settings: `default.toml`, `zvonok.toml`, the environment, flags;
+//! * [`start`] – opens the database, brings the schema up to date, builds the [`kit::App`];
+//! * [`rooms`] – the one list of what the rooms offer: routes and handlers of events;
+//! * [`mod@router`], [`layers`], [`draw`], [`search`] – the way of a request;
+//! * [`serve`] – listening, stopping, metrics; * [`outbox`], [`jobs`] – what happens behind the requests;
+//! * [`log`] – the log.
+
+pub mod config;
+pub mod draw;
+pub mod jobs;
+pub mod layers;
+pub mod log;
+pub mod metrics;
+pub mod outbox;
+pub mod rooms;
+pub mod router;
+pub mod search;
+pub mod serve;
+pub mod start;
+
+pub use config::{Config, ConfigError, Flags};
+pub use outbox::dispatch_all;
+pub use router::router;
+pub use serve::serve;
+pub use start::{StartError, app, open};
