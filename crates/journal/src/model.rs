@@ -236,6 +236,10 @@ pub struct SubjectSums {
     pub journal: JournalId,
     /// Subject.
     pub subject: String,
+    /// Which periods it is marked by.
+    pub period_kind: registry::PeriodKind,
+    /// The period; none when nothing was marked yet.
+    pub period: Option<kernel::PeriodId>,
     /// Sums.
     pub sums: Sums,
     /// Lessons missed, by code: absent, excused, ill; and came late.

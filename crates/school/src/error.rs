@@ -32,8 +32,8 @@ pub enum Error {
     NothingPlaced(String),
     /// A timetable names classes, subjects or teachers nobody knows; nothing was changed.
     #[error(
-        "Расписание не внесено, незнакомы {}; исправьте названия или повторите с --create-missing.",
-        .0.unknown.join(", ")
+        "Расписание не внесено, не найдены: {}; исправьте названия или повторите с --create-missing.",
+        .0.unknown_names()
     )]
     Unknown(Box<Report>),
     /// Some row was refused and the import was to be all or nothing; nothing was changed.

@@ -119,6 +119,17 @@ impl Report {
         first.map(|line| line.to_string().trim_start_matches("! ").to_owned()).unwrap_or_default()
     }
 
+    /// The unknown names for one sentence: the first few and how many more there are.
+    #[must_use]
+    pub fn unknown_names(&self) -> String {
+        const SHOWN: usize = 3;
+        let shown = self.unknown.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
+        match self.unknown.len().saturating_sub(SHOWN) {
+            0 => shown,
+            more => format!("{shown} и ещё {more}"),
+        }
+    }
+
     /// The last line of the command.
     #[must_use]
     pub fn summary(&self) -> String {

@@ -54,7 +54,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
         }
         tokio::select! {
             () = tokio::time::sleep(POLL) => {}
-            _ = stop.wait_for(|stop| *stop) => return,
+            () = crate::serve::asked(&mut stop) => return,
         }
     }
 }

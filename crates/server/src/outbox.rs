@@ -122,7 +122,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
         tokio::select! {
             () = app.db().committed().notified() => {}
             () = tokio::time::sleep(POLL) => {}
-            _ = stop.wait_for(|stop| *stop) => return,
+            () = crate::serve::asked(&mut stop) => return,
         }
         tokio::time::sleep(GATHER).await;
         if let Err(error) = drain(&app).await {

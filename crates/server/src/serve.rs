@@ -65,6 +65,12 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address).await.map_err(|error| StartError::Listen { address, error })
 }
 
+/// Waits until the server is asked to stop.
+pub(crate) async fn asked(stop: &mut watch::Receiver<bool>) {
+    // An error says that the sender is gone, which means the same.
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
 async fn asked_to_stop() {
     use tokio::signal::unix::{SignalKind, signal};
     let terminated = async {
@@ -93,7 +99,7 @@ async fn accept(listener: TcpListener, router: Router, forwarded: bool, mut stop
                     continue;
                 }
             },
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = crate::serve::asked(&mut stop) => break,
         };
         // Without it small answers wait for the peer's acknowledgement; it is an optimisation only.
         let _ = stream.set_nodelay(true);
@@ -108,7 +114,7 @@ fn connection(
     peer: SocketAddr,
     router: Router,
     forwarded: bool,
-) -> impl hyper_util::server::graceful::GracefulConnection + Send {
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> + Send {
     let service = service_fn(move |mut request: http::Request<Incoming>| {
         let from = if forwarded { said_by_proxy(request.headers()).unwrap_or(peer) } else { peer };
         request.extensions_mut().insert(ConnectInfo(from));

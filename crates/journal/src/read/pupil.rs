@@ -7,9 +7,10 @@ use store::{ReadTx, on_backend};
 
 use super::lessons::LessonRow;
 use super::{cell, day, lessons::to_lesson};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::{DiaryLesson, DiaryMark, SubjectSums};
 use crate::table::{lesson, mark, mark_sum, work_kind};
+use registry::PeriodKind;
 use registry::table::{journal, journal_pupil, person, subject};
 
 /// The lessons of a pupil between two days, in order; at most two hundred.
@@ -128,15 +129,16 @@ pub fn diary_marks(
     Ok(marks)
 }
 
-/// The subjects of a pupil with the sums of these periods, by subject; a subject without marks has empty sums.
+/// The subjects of a pupil with the sums of every period of the year, by subject; a subject without marks has one row
+/// with empty sums and no period.
 pub fn subject_sums(
     tx: &mut ReadTx<'_>,
     may: &SeeDiary,
     institution: InstitutionId,
     year: kernel::YearId,
-) -> Result<Vec<(PeriodId, SubjectSums)>> {
+) -> Result<Vec<SubjectSums>> {
     #[allow(clippy::type_complexity, reason = "one row of one statement")]
-    let rows: Vec<(i64, String, Option<(i64, i64, i64, i32, i32, i32, i32, i32)>)> = on_backend!(tx, |c| {
+    let rows: Vec<((i64, String), String, Option<(i64, i64, i64, i32, i32, i32, i32, i32)>)> = on_backend!(tx, |c| {
         journal_pupil::table
             .inner_join(
                 journal::table.on(journal::institution_id
@@ -158,7 +160,7 @@ pub fn subject_sums(
             .order((subject::name, journal_pupil::journal_id))
             .limit(500)
             .select((
-                journal_pupil::journal_id,
+                (journal_pupil::journal_id, journal::period_kind),
                 subject::name,
                 (
                     mark_sum::period_id,
@@ -174,22 +176,18 @@ pub fn subject_sums(
             ))
             .load(c)
     })?;
-    Ok(rows
-        .into_iter()
-        .map(|(journal, subject, sum)| match sum {
-            Some((period, weighted, weight, count, absent, excused, ill, late)) => (
-                PeriodId(period),
-                SubjectSums {
-                    journal: JournalId(journal),
-                    subject,
-                    sums: Sums { weighted, weight, count: i64::from(count) },
-                    missed: [absent, excused, ill, late],
-                },
-            ),
-            None => (
-                PeriodId(0),
-                SubjectSums { journal: JournalId(journal), subject, sums: Sums::default(), missed: [0; 4] },
-            ),
+    rows.into_iter()
+        .map(|((journal, kind), subject, sum)| {
+            let period_kind = PeriodKind::from_code(&kind).ok_or(Error::Corrupt("journal.period_kind"))?;
+            let (period, sums, missed) = match sum {
+                Some((period, weighted, weight, count, absent, excused, ill, late)) => (
+                    Some(PeriodId(period)),
+                    Sums { weighted, weight, count: i64::from(count) },
+                    [absent, excused, ill, late],
+                ),
+                None => (None, Sums::default(), [0; 4]),
+            };
+            Ok(SubjectSums { journal: JournalId(journal), subject, period_kind, period, sums, missed })
         })
-        .collect())
+        .collect()
 }

@@ -129,6 +129,28 @@ pub fn year_plan(tx: &mut ReadTx<'_>, institution: InstitutionId, id: YearId) ->
     })
 }
 
+/// The holidays of a year that touch these days, in order; at most thirty.
+pub fn holidays_between(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    year: YearId,
+    first: Day,
+    last: Day,
+) -> Result<Vec<Holiday>> {
+    let rows: Vec<(i32, i32, String)> = on_backend!(tx, |c| {
+        holiday::table
+            .filter(holiday::institution_id.eq(institution.0).and(holiday::year_id.eq(year.0)))
+            .filter(holiday::first_day.le(last.number()).and(holiday::last_day.ge(first.number())))
+            .order(holiday::first_day)
+            .limit(30)
+            .select((holiday::first_day, holiday::last_day, holiday::title))
+            .load(c)
+    })?;
+    rows.into_iter()
+        .map(|(from, to, title)| Ok(Holiday { first_day: day(from)?, last_day: day(to)?, title }))
+        .collect()
+}
+
 /// The grading periods of a year, by kind and order.
 pub fn periods(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<Vec<GradingPeriod>> {
     let rows: Vec<(i64, String, i32, i32, i32, Option<i64>)> = on_backend!(tx, |c| {

@@ -1,0 +1,227 @@
+//! `/diary/` and `/diary/{child}/{day}`: a week of lessons with homework, marks and absences.
+
+use std::sync::Arc;
+
+use access::{Actor, SeeDiary};
+use askama::Template;
+use axum::extract::Path;
+use axum::response::Response;
+use journal::model::{DiaryLesson, DiaryMark, LessonStatus};
+use kernel::{Day, PersonId};
+use kit::{Cx, PageError, Tr};
+use registry::{ChildPlace, Holiday};
+use store::ReadTx;
+
+use super::{none, tabs, who};
+
+/// One chip: a mark or an attendance code.
+pub(super) struct Chip {
+    pub value: String,
+    pub kind: String,
+    pub weight: String,
+    pub label: String,
+}
+
+struct LessonView<'a> {
+    number: i32,
+    time: String,
+    subject: &'a str,
+    room: String,
+    teacher: String,
+    state: &'static str,
+    note: &'static str,
+    topic: &'a str,
+    homework: &'a str,
+    chips: Vec<Chip>,
+    comments: Vec<&'a str>,
+}
+
+struct DayView<'a> {
+    id: String,
+    title: String,
+    note: String,
+    today: bool,
+    holiday: Option<&'a str>,
+    lessons: Vec<LessonView<'a>>,
+}
+
+#[derive(Template)]
+#[template(path = "week.html")]
+struct WeekPage<'a> {
+    tr: Tr,
+    who: String,
+    title: String,
+    previous: String,
+    next: String,
+    current: String,
+    days: Vec<DayView<'a>>,
+}
+
+/// What one snapshot tells of a week.
+struct Week {
+    may: SeeDiary,
+    monday: Day,
+    lessons: Vec<DiaryLesson>,
+    marks: Vec<DiaryMark>,
+    holidays: Vec<Holiday>,
+}
+
+fn week(tx: &mut ReadTx<'_>, may: SeeDiary, monday: Day) -> Result<Week, PageError> {
+    let sunday = monday.plus(6);
+    let mut week = Week { monday, lessons: Vec::new(), marks: Vec::new(), holidays: Vec::new(), may };
+    if let Some(place) = &week.may.place().place {
+        week.lessons = journal::read::diary_lessons(tx, &week.may, place.institution, monday, sunday)?;
+        week.marks = journal::read::diary_marks(tx, &week.may, place.institution, monday, sunday)?;
+        let empty_day = (0..5).any(|n| week.lessons.iter().all(|l| l.lesson.day != monday.plus(n)));
+        if empty_day {
+            week.holidays =
+                registry::read::holidays_between(tx, place.institution, place.year, monday, sunday)?;
+        }
+    }
+    Ok(week)
+}
+
+/// `GET /diary/`: the pupil's own, or the first child's, current week.
+pub async fn current(cx: Cx) -> Result<Response, PageError> {
+    let actor = cx.actor()?;
+    let today = cx.today;
+    let found = cx
+        .read(move |tx| {
+            let family = access::see_own_children(tx, &actor, today)?;
+            let chosen = family.iter().find(|c| c.place.is_some()).or(family.first());
+            match chosen {
+                None => Ok(None),
+                Some(child) => {
+                    let may = access::see_diary(tx, &actor, child.child, today)?;
+                    week(tx, may, today.monday()).map(Some)
+                }
+            }
+        })
+        .await?;
+    match found {
+        None => none::no_child(&cx, "diary"),
+        Some(week) => draw(&cx, &week),
+    }
+}
+
+/// `GET /diary/{child}/`: the current week of one child.
+pub async fn current_of(cx: Cx, Path(child): Path<PersonId>) -> Result<Response, PageError> {
+    let day = cx.today;
+    of(cx, child, day).await
+}
+
+/// `GET /diary/{child}/{day}`: the week that holds the day. The pupil, guardians, class teacher, heads of the school.
+pub async fn show(cx: Cx, Path((child, day)): Path<(PersonId, Day)>) -> Result<Response, PageError> {
+    of(cx, child, day).await
+}
+
+async fn of(cx: Cx, child: PersonId, day: Day) -> Result<Response, PageError> {
+    let actor: Arc<Actor> = cx.actor()?;
+    let today = cx.today;
+    let week = cx
+        .read(move |tx| {
+            let may = access::see_diary(tx, &actor, child, today)?;
+            week(tx, may, day.monday())
+        })
+        .await?;
+    draw(&cx, &week)
+}
+
+fn draw(cx: &Cx, week: &Week) -> Result<Response, PageError> {
+    let (tr, today) = (cx.tr, cx.today);
+    let child: &ChildPlace = week.may.place();
+    let monday = week.monday;
+    let children = tabs(week.may.family(), child.child, |id| format!("/diary/{id}/{monday}"));
+    if child.place.is_none() {
+        return none::no_school(cx, "diary", children, &child.name.listed());
+    }
+    let href = |day: Day| format!("/diary/{}/{day}", child.child);
+    let last = if week.lessons.iter().any(|l| l.lesson.day == monday.plus(5)) { 5 } else { 4 };
+    let main = WeekPage {
+        tr,
+        who: who(child),
+        title: kit::text::period(tr, monday, monday.plus(last)),
+        previous: href(monday.plus(-7)),
+        next: href(monday.plus(7)),
+        current: if monday == today.monday() { String::new() } else { href(today.monday()) },
+        days: (0..=last).map(|n| day_view(cx, week, monday.plus(n))).collect(),
+    };
+    let title = format!("{}: {}", tr.nav_diary(), child.name.given());
+    cx.page("diary.week", &title).place("diary").children(children).render(&main)
+}
+
+fn day_view<'a>(cx: &Cx, week: &'a Week, day: Day) -> DayView<'a> {
+    let (tr, today) = (cx.tr, cx.today);
+    let is_today = day == today;
+    DayView {
+        id: format!("d{}", day.number()),
+        title: kit::text::day_heading(tr, day),
+        note: if is_today { tr.diary_today().to_owned() } else { String::new() },
+        today: is_today,
+        holiday: week
+            .holidays
+            .iter()
+            .find(|h| h.first_day <= day && day <= h.last_day)
+            .map(|h| h.title.as_str()),
+        lessons: week
+            .lessons
+            .iter()
+            .filter(|l| l.lesson.day == day)
+            .map(|l| lesson_view(cx, week, l, is_today))
+            .collect(),
+    }
+}
+
+fn lesson_view<'a>(cx: &Cx, week: &'a Week, l: &'a DiaryLesson, is_today: bool) -> LessonView<'a> {
+    let tr = cx.tr;
+    let lesson = &l.lesson;
+    let of_lesson =
+        || week.marks.iter().filter(|m| m.journal == lesson.journal && m.day == lesson.day && m.number == lesson.number);
+    let now = is_today && lesson.starts <= cx.time && cx.time < lesson.ends;
+    LessonView {
+        number: lesson.number,
+        time: format!("{}–{}", lesson.starts, lesson.ends),
+        subject: &l.subject,
+        room: if lesson.room.is_empty() { String::new() } else { tr.diary_room(&lesson.room) },
+        teacher: l.teacher.as_ref().map_or_else(String::new, kernel::PersonName::initials),
+        state: match lesson.status {
+            LessonStatus::Cancelled => "off",
+            _ if now => "now",
+            _ => "",
+        },
+        note: match lesson.status {
+            LessonStatus::Cancelled => tr.diary_cancelled(),
+            LessonStatus::Substituted => tr.diary_substituted(),
+            LessonStatus::Planned => "",
+        },
+        topic: &lesson.topic,
+        homework: &lesson.homework,
+        chips: of_lesson().flat_map(|m| chips(tr, m)).collect(),
+        comments: of_lesson().filter_map(|m| m.comment.as_deref()).collect(),
+    }
+}
+
+/// The chips of a cell: attendance first, then the mark.
+pub(super) fn chips(tr: Tr, m: &DiaryMark) -> Vec<Chip> {
+    let mut list = Vec::with_capacity(2);
+    if let Some(code) = m.cell.attendance {
+        let value = code.sign().to_owned();
+        list.push(Chip {
+            label: kit::text::mark_label(tr, &value, "", ""),
+            value,
+            kind: String::new(),
+            weight: String::new(),
+        });
+    }
+    if let Some(mark) = m.cell.mark {
+        let value = mark.to_string();
+        let weight = kit::text::weight(tr, m.weight).into_owned();
+        list.push(Chip {
+            label: kit::text::mark_label(tr, &value, &m.kind_title, &weight),
+            value,
+            kind: m.kind_short.clone(),
+            weight,
+        });
+    }
+    list
+}

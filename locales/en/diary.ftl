@@ -1,0 +1,20 @@
+# The diary.
+diary-today = today
+diary-room = room { $room }
+diary-cancelled = Cancelled
+diary-substituted = Substitution
+diary-comment = Comment: { $text }
+diary-no-lessons = No lessons
+diary-no-child = No diary yet
+diary-no-child-text = It appears here as soon as the school links the child to you. If that has not happened within a day, call the school: it needs your name and phone.
+diary-no-school-text = The child is in no class at present.
+diary-to-children = My children
+diary-overall = Mean of subjects
+diary-subject = Subject
+diary-marks = Marks
+diary-missed = Absences
+diary-missed-none = none
+diary-average = Average
+diary-no-marks = No subjects yet
+diary-no-marks-text = They appear with the timetable.
+diary-no-marks-yet = no marks

@@ -1,0 +1,20 @@
+# The diary.
+diary-today = сегодня
+diary-room = каб. { $room }
+diary-cancelled = Урок отменён
+diary-substituted = Замена
+diary-comment = Комментарий: { $text }
+diary-no-lessons = Уроков нет
+diary-no-child = Дневника пока нет
+diary-no-child-text = Он появится здесь, когда школа свяжет ребёнка с вами. Если этого не случилось за день, позвоните в школу: ей нужны ваши имя и телефон.
+diary-no-school-text = Ребёнок сейчас не числится ни в одном классе.
+diary-to-children = Мои дети
+diary-overall = Средний по предметам
+diary-subject = Предмет
+diary-marks = Отметки
+diary-missed = Пропуски
+diary-missed-none = нет
+diary-average = Средний
+diary-no-marks = Предметов пока нет
+diary-no-marks-text = Они появятся вместе с расписанием.
+diary-no-marks-yet = отметок нет
