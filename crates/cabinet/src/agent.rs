@@ -64,7 +64,11 @@ impl Device {
     pub fn of(agent: &str) -> Self {
         let browser = BROWSERS.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, browser)| *browser);
         let system = SYSTEMS.iter().find(|(sign, ..)| agent.contains(sign));
-        let unnamed = if agent.is_empty() || agent.starts_with("Mozilla/") { Browser::Unknown } else { Browser::Program };
+        let unnamed = if agent.is_empty() || agent.starts_with("Mozilla/") {
+            Browser::Unknown
+        } else {
+            Browser::Program
+        };
         Self {
             browser: browser.unwrap_or(unnamed),
             system: system.map(|(_, name, _)| *name),
@@ -115,7 +119,11 @@ mod tests {
                 "Opera, Windows",
                 false,
             ),
-            ("Mozilla/5.0 (Android 15; Mobile; rv:144.0) Gecko/144.0 Firefox/144.0", "Firefox, Android", true),
+            (
+                "Mozilla/5.0 (Android 15; Mobile; rv:144.0) Gecko/144.0 Firefox/144.0",
+                "Firefox, Android",
+                true,
+            ),
             (
                 "Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36",
                 "Браузер Samsung, Android",
@@ -136,8 +144,16 @@ mod tests {
                 "Safari, macOS",
                 false,
             ),
-            ("Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0", "Firefox, Linux", false),
-            ("Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36", "Chrome, ChromeOS", false),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0",
+                "Firefox, Linux",
+                false,
+            ),
+            (
+                "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
+                "Chrome, ChromeOS",
+                false,
+            ),
             ("curl/8.14.1", "Программа", false),
             ("", "Неизвестный браузер", false),
             ("Mozilla/5.0 (compatible)", "Неизвестный браузер", false),

@@ -24,7 +24,11 @@ fn session_cookie(settings: &Settings, token: &str, max_age: u32) -> String {
 }
 
 /// Gives the browser its session.
-pub fn give_session<B>(response: &mut Response<B>, settings: &Settings, token: &str) -> Result<(), PageError> {
+pub fn give_session<B>(
+    response: &mut Response<B>,
+    settings: &Settings,
+    token: &str,
+) -> Result<(), PageError> {
     set(response, &session_cookie(settings, token, YEAR))
 }
 
@@ -34,10 +38,17 @@ pub fn take_session<B>(response: &mut Response<B>, settings: &Settings) -> Resul
 }
 
 /// Remembers the language for who is not signed in.
-pub fn give_language<B>(response: &mut Response<B>, settings: &Settings, locale: Locale) -> Result<(), PageError> {
+pub fn give_language<B>(
+    response: &mut Response<B>,
+    settings: &Settings,
+    locale: Locale,
+) -> Result<(), PageError> {
     let secure = if settings.secure() { "; Secure" } else { "" };
     let code = locale.code();
-    set(response, &format!("{LANGUAGE_COOKIE}={code}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax{secure}"))
+    set(
+        response,
+        &format!("{LANGUAGE_COOKIE}={code}; Path=/; Max-Age={YEAR}; HttpOnly; SameSite=Lax{secure}"),
+    )
 }
 
 #[cfg(test)]
@@ -62,7 +73,8 @@ mod tests {
         let mut response = Response::new(());
         give_session(&mut response, &settings("https://school.example"), "abc").unwrap();
         take_session(&mut response, &settings("http://127.0.0.1:8000")).unwrap();
-        let all: Vec<&str> = response.headers().get_all(SET_COOKIE).iter().map(|v| v.to_str().unwrap()).collect();
+        let all: Vec<&str> =
+            response.headers().get_all(SET_COOKIE).iter().map(|v| v.to_str().unwrap()).collect();
         assert_eq!(
             all,
             [

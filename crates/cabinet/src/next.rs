@@ -26,9 +26,17 @@ mod tests {
         for own in ["/", "/diary/", "/diary/42/2026-11-23?done=saved#d23", "/a?next=//b", "/%D0%B0"] {
             assert_eq!(local(own), Some(own));
         }
-        for other in
-            ["", "diary/", "//evil.example", "/\\evil.example", "/\t/evil.example", "https://evil.example/", "/ /", "/а", "/\r\nX: y"]
-        {
+        for other in [
+            "",
+            "diary/",
+            "//evil.example",
+            "/\\evil.example",
+            "/\t/evil.example",
+            "https://evil.example/",
+            "/ /",
+            "/а",
+            "/\r\nX: y",
+        ] {
             assert_eq!(local(other), None, "{other:?}");
         }
     }

@@ -9,7 +9,9 @@ use site::{Site, both};
 const SENTENCE: &str = "Логин или пароль не подошли";
 
 both!(signs_in_by_login_mail_and_phone, |site| {
-    for typed in ["parent", "  PaReNt ", "elena@example.org", "Elena@Example.ORG", "8 (900) 000-00-01", "+79000000001"] {
+    for typed in
+        ["parent", "  PaReNt ", "elena@example.org", "Elena@Example.ORG", "8 (900) 000-00-01", "+79000000001"]
+    {
         let mut browser = site.browser();
         let answer = browser.post("/login/", &[("login", typed), ("password", "demo")]).await;
         assert_eq!((answer.status, answer.location()), (303, "/"), "{typed}");
@@ -40,7 +42,8 @@ both!(one_sentence_for_every_wrong_sign_in, |site| {
     let mut bodies = Vec::new();
     for (login, password) in [("parent", "wrong"), ("nobody", "demo"), ("locked", "demo"), ("parent", "")] {
         let mut browser = site.browser();
-        let answer = browser.post("/login/", &[("login", login), ("password", password), ("next", "/marks/")]).await;
+        let answer =
+            browser.post("/login/", &[("login", login), ("password", password), ("next", "/marks/")]).await;
         assert_eq!(answer.status, 422, "{login}");
         assert!(answer.body.contains(SENTENCE), "{login}");
         assert!(answer.body.contains(&format!("value=\"{login}\"")), "the typed login is kept");
@@ -59,7 +62,11 @@ both!(staff_have_a_door_of_their_own, |site| {
     assert!(door.body.contains("href=\"/login/?next=/journal/\""), "{}", door.body);
     let typed = [("login", "teacher"), ("password", "demo"), ("next", "/journal/")];
     assert_eq!(browser.post("/accounts/login/", &typed).await.location(), "/journal/");
-    assert_eq!(browser.get("/accounts/login/?next=/journal/").await.location(), "/journal/", "signed in already");
+    assert_eq!(
+        browser.get("/accounts/login/?next=/journal/").await.location(),
+        "/journal/",
+        "signed in already"
+    );
 });
 
 both!(goes_back_only_to_own_pages, |site| {
@@ -93,8 +100,16 @@ both!(eleven_wrong_tries_are_too_many, |site| {
     let refused = browser.post("/accounts/login/", &[("login", "Parent"), ("password", "demo")]).await;
     assert_eq!((refused.status, refused.header("retry-after")), (429, "30"), "the other door counts along");
     let right = [("login", "parent"), ("password", "demo")];
-    assert_eq!(site.browser_at("10.0.0.9").post("/login/", &right).await.status, 303, "another address still can");
-    assert_eq!(browser.post("/login/", &[("login", "pupil"), ("password", "demo")]).await.status, 303, "so can another login");
+    assert_eq!(
+        site.browser_at("10.0.0.9").post("/login/", &right).await.status,
+        303,
+        "another address still can"
+    );
+    assert_eq!(
+        browser.post("/login/", &[("login", "pupil"), ("password", "demo")]).await.status,
+        303,
+        "so can another login"
+    );
     site.clock.advance(30_000);
     assert_eq!(browser.post("/login/", &right).await.status, 303, "after a while one more try");
 });
@@ -143,9 +158,13 @@ both!(lists_and_ends_sessions, |site| {
 both!(refuses_forms_of_another_session, |site| {
     let mut browser = site.signed_in("parent").await;
     let foreign = site.signed_in("teacher").await.csrf().await;
-    for path in
-        ["/logout/", "/language/", "/cabinet/password/", "/cabinet/sessions/1/end/", "/cabinet/sessions/end-others/"]
-    {
+    for path in [
+        "/logout/",
+        "/language/",
+        "/cabinet/password/",
+        "/cabinet/sessions/1/end/",
+        "/cabinet/sessions/end-others/",
+    ] {
         assert_eq!(browser.post(path, &[("locale", "en")]).await.status, 403, "{path} without a token");
         assert_eq!(browser.post(path, &[("locale", "en"), ("csrf", &foreign)]).await.status, 403, "{path}");
     }
@@ -197,13 +216,17 @@ both!(changes_the_password, |site| {
     }
     assert_eq!(other.get("/cabinet/me/").await.status, 200);
 
-    let typed = [("csrf", csrf.as_str()), ("current", "demo"), ("new", "ромашка-и-лев"), ("again", "ромашка-и-лев")];
+    let typed =
+        [("csrf", csrf.as_str()), ("current", "demo"), ("new", "ромашка-и-лев"), ("again", "ромашка-и-лев")];
     assert_eq!(browser.post("/cabinet/password/", &typed).await.location(), "/cabinet/me/?done=password");
     assert_eq!(browser.get("/cabinet/me/").await.status, 200, "this session goes on");
     assert_eq!(other.get("/cabinet/me/").await.status, 303, "the others have ended");
     let mut fresh = site.browser();
     assert_eq!(fresh.post("/login/", &[("login", "parent"), ("password", "demo")]).await.status, 422);
-    assert_eq!(fresh.post("/login/", &[("login", "parent"), ("password", "ромашка-и-лев")]).await.status, 303);
+    assert_eq!(
+        fresh.post("/login/", &[("login", "parent"), ("password", "ромашка-и-лев")]).await.status,
+        303
+    );
 });
 
 both!(a_given_password_has_to_be_changed_first, |site| {
@@ -219,7 +242,8 @@ both!(a_given_password_has_to_be_changed_first, |site| {
     }
     assert_eq!((way.status, way.page()), (200, "cabinet.password"), "no going round in circles");
     let csrf = way.csrf().to_owned();
-    let typed = [("csrf", csrf.as_str()), ("current", "demo"), ("new", "ромашка-и-лев"), ("again", "ромашка-и-лев")];
+    let typed =
+        [("csrf", csrf.as_str()), ("current", "demo"), ("new", "ромашка-и-лев"), ("again", "ромашка-и-лев")];
     assert_eq!(browser.post("/cabinet/password/", &typed).await.status, 303);
     assert_eq!(browser.get("/cabinet/me/").await.status, 200);
 });
@@ -227,7 +251,13 @@ both!(a_given_password_has_to_be_changed_first, |site| {
 both!(shows_each_family_its_own, |site| {
     let mut parent = site.signed_in("parent").await;
     let children = parent.get("/cabinet/children/").await;
-    for own in ["Иванова Мария Сергеевна", "7А", "Школа № 1", "Орлов Дмитрий Николаевич", &format!("/marks/{}/", site.child)] {
+    for own in [
+        "Иванова Мария Сергеевна",
+        "7А",
+        "Школа № 1",
+        "Орлов Дмитрий Николаевич",
+        &format!("/marks/{}/", site.child),
+    ] {
         assert!(children.body.contains(own), "{own}");
     }
     let empty = site.signed_in("newparent").await.get("/cabinet/children/").await;
@@ -263,7 +293,9 @@ both!(only_the_operator_sees_the_system, |site| {
 both!(speaks_both_languages, |site| {
     let mut guest = site.browser();
     guest.post("/language/", &[("locale", "en"), ("next", "/login/")]).await;
-    for (path, words) in [("/", "School in one place"), ("/login/", "Forgot"), ("/accounts/login/", "Staff sign-in")] {
+    for (path, words) in
+        [("/", "School in one place"), ("/login/", "Forgot"), ("/accounts/login/", "Staff sign-in")]
+    {
         let page = guest.get(path).await;
         assert!(page.body.contains("<html lang=\"en\">"), "{path}");
         assert!(page.body.to_lowercase().contains(&words.to_lowercase()), "{path}: {words}");

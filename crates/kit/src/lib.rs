@@ -25,6 +25,7 @@ pub mod form;
 pub mod gallery;
 pub mod i18n;
 pub mod posted;
+pub mod routes;
 pub mod shell;
 pub mod text;
 
@@ -34,4 +35,5 @@ pub use error::PageError;
 pub use error_page::{ErrorPage, Trouble, error_page};
 pub use i18n::{Locale, Tr};
 pub use posted::{Posted, PostedJson};
+pub use routes::Routes;
 pub use shell::{Audience, ChildTab, Link, NavItem, Notice, NoticeKind, Shell};

@@ -4,10 +4,12 @@ pub mod accounts;
 pub mod bulk;
 pub mod people;
 pub mod school;
+pub mod standard_year;
 pub mod teaching;
 
 pub use accounts::*;
 pub use bulk::*;
 pub use people::*;
 pub use school::*;
+pub use standard_year::standard_year;
 pub use teaching::*;

@@ -13,9 +13,11 @@
 pub mod error;
 pub mod import;
 pub mod model;
+pub mod pages;
 pub mod read;
 mod table;
 pub mod write;
 
 pub use error::{Error, Result};
 pub use model::{ClassLesson, Entry, ImportKind, ImportRun};
+pub use pages::routes;

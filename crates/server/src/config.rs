@@ -123,7 +123,7 @@ struct Raw {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Text {
-    Text(String),
+    Words(String),
     Flag(bool),
     Number(i64),
 }
@@ -131,7 +131,7 @@ enum Text {
 impl From<Text> for String {
     fn from(text: Text) -> Self {
         match text {
-            Text::Text(text) => text.trim().to_owned(),
+            Text::Words(text) => text.trim().to_owned(),
             Text::Flag(flag) => flag.to_string(),
             Text::Number(number) => number.to_string(),
         }
@@ -165,7 +165,7 @@ impl Config {
         flags: &Flags,
     ) -> Result<Self, ConfigError> {
         let mut figment = Figment::from(Toml::string(DEFAULTS));
-        if let Some(file) = file {
+        if let Some(file) = file.filter(|file| std::path::Path::new(file).exists()) {
             figment = figment.merge(Toml::file_exact(file));
         }
         let environment: BTreeMap<&str, String> = environment.into_iter().collect();

@@ -10,10 +10,10 @@ use crate::outbox::HandlerError;
 
 /// The routes of every room.
 pub fn routes() -> Router<App> {
-    Router::new()
+    Router::new().merge(cabinet::routes()).merge(journal::routes())
 }
 
 /// Carries an event out in every room that follows it.
-pub fn handle(_tx: &mut WriteTx<'_>, _event: &Event, _now: Millis) -> Result<(), HandlerError> {
-    Ok(())
+pub fn handle(tx: &mut WriteTx<'_>, event: &Event, now: Millis) -> Result<(), HandlerError> {
+    journal::events::handle(tx, event, now).map_err(HandlerError::of)
 }

@@ -53,11 +53,16 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
         .map(|(child, teacher)| Child {
             id: child.child,
             name: child.name.full(),
-            place: child.place.map(|p| format!("{}, {}", p.class_name, p.institution_name)).unwrap_or_default(),
+            place: child
+                .place
+                .map(|p| format!("{}, {}", p.class_name, p.institution_name))
+                .unwrap_or_default(),
             teacher: teacher.map(|name| name.full()).unwrap_or_default(),
             diary: format!("/diary/{}/{monday}", child.child),
             marks: format!("/marks/{}/", child.child),
         })
         .collect();
-    cx.page("cabinet.children", cx.tr.children_title()).place("children").render(&Children { tr: cx.tr, children })
+    cx.page("cabinet.children", cx.tr.children_title())
+        .place("children")
+        .render(&Children { tr: cx.tr, children })
 }

@@ -14,7 +14,8 @@ pub fn routes() -> Router<App> {
 /// Anybody.
 async fn choose(posted: Posted) -> Result<Response, PageError> {
     let cx = &posted.cx;
-    let locale = Locale::from_code(posted.get("locale")).ok_or(PageError::BadRequest("an unknown language"))?;
+    let locale =
+        Locale::from_code(posted.get("locale")).ok_or(PageError::BadRequest("an unknown language"))?;
     if let (Some(actor), Some(hash)) = (cx.guest_or_actor(), cx.session_hash()) {
         let account = actor.account;
         cx.write(move |tx| Ok(registry::write::set_locale(tx, account, locale.code())?)).await?;

@@ -129,7 +129,8 @@ fn draw(cx: &Cx, staff: bool, login: &str, to: &str, error: Option<&str>) -> Res
     } else {
         (FAMILY, STAFF, "cabinet.login", tr.login_title())
     };
-    let other = if to == "/" { other.to_owned() } else { format!("{other}?next={}", kit::error::encoded(to)) };
+    let other =
+        if to == "/" { other.to_owned() } else { format!("{other}?next={}", kit::error::encoded(to)) };
     let status = if form.is_valid() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let demo = cx.app().settings().demo;
     cx.page(name, title).status(status).render(&Login { tr, staff, action, title, other, demo, form })
@@ -137,7 +138,12 @@ fn draw(cx: &Cx, staff: bool, login: &str, to: &str, error: Option<&str>) -> Res
 
 /// Signing in needs no token of a session: who signs in proves himself by the password, and takes over the browser even
 /// from somebody who forgot to sign out.
-async fn sign_in(cx: TriedCx, attempts: &Attempts, typed: TriedForm, staff: bool) -> Result<Response, PageError> {
+async fn sign_in(
+    cx: TriedCx,
+    attempts: &Attempts,
+    typed: TriedForm,
+    staff: bool,
+) -> Result<Response, PageError> {
     let cx = match or_to_password(cx)? {
         Ok(cx) => cx,
         Err(elsewhere) => return Ok(elsewhere),
@@ -192,7 +198,9 @@ async fn proven(app: &App, account: Option<Account>, typed: String) -> Result<Op
     app.hashing(move || {
         let typed = if typed.len() > password::LONGEST { "" } else { typed.as_str() };
         match account {
-            Some(account) => (password::verify(typed, &account.password_hash) && !account.locked).then_some(account),
+            Some(account) => {
+                (password::verify(typed, &account.password_hash) && !account.locked).then_some(account)
+            }
             None => {
                 password::verify_nothing(typed);
                 None

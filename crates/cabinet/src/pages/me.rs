@@ -70,8 +70,16 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
     let mut roles = roles_in_words(tr, names, actor.roles());
     // A pupil who is nobody's guardian finds himself where guardians find their children.
     let (children, own): (Vec<_>, Vec<_>) = family.into_iter().partition(|place| place.child != actor.person);
-    roles.extend(own.into_iter().filter_map(|one| one.place).map(|place| (place.institution_name, format!("{}, {}", tr.role_pupil(), place.class_name))));
+    roles.extend(
+        own.into_iter()
+            .filter_map(|one| one.place)
+            .map(|place| (place.institution_name, format!("{}, {}", tr.role_pupil(), place.class_name))),
+    );
     let monday = today.monday();
+    // The session one looks from stands first.
+    let (mut shown, others): (Vec<_>, Vec<_>) =
+        sessions.into_iter().partition(|session| session.id == actor.session);
+    shown.extend(others);
     let page = Me {
         tr,
         csrf: cx.csrf(),
@@ -80,26 +88,26 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
         roles,
         lacks_children: children.is_empty() && !actor.is_staff() && !actor.is_pupil,
         children: children.into_iter().map(|child| child_row(&child, &monday.to_string())).collect(),
-        sessions: sessions.iter().map(|session| session_row(&cx, session, actor.session)).collect(),
+        sessions: shown.iter().map(|session| session_row(&cx, session, actor.session)).collect(),
         languages: Locale::ALL,
     };
     cx.page("cabinet.me", tr.me_title()).place("me").render(&page)
 }
 
 fn child_row(child: &ChildPlace, monday: &str) -> Child {
-    let place = child.place.as_ref().map(|p| format!("{}, {}", p.class_name, p.institution_name)).unwrap_or_default();
+    let place =
+        child.place.as_ref().map(|p| format!("{}, {}", p.class_name, p.institution_name)).unwrap_or_default();
     Child { name: child.name.listed(), place, href: format!("/diary/{}/{monday}", child.child) }
 }
 
 fn session_row(cx: &Cx, session: &SessionInfo, own: i64) -> Session {
     let device = Device::of(&session.agent);
     let here = session.id == own;
-    let since = cx.tr.session_since(&moment(cx, session.created_at));
-    let when = if here {
-        since
-    } else {
-        format!("{since} · {}", cx.tr.session_seen(&moment(cx, session.seen_at)))
-    };
+    let (since, seen) = (moment(cx, session.created_at), moment(cx, session.seen_at));
+    let begun = cx.tr.session_since(&since);
+    // Of this session it is plain that it is active.
+    let when =
+        if here || seen == since { begun } else { format!("{begun} · {}", cx.tr.session_seen(&seen)) };
     Session {
         id: session.id,
         device: device.words(cx.tr),
@@ -111,7 +119,11 @@ fn session_row(cx: &Cx, session: &SessionInfo, own: i64) -> Session {
 }
 
 /// One line an institution: «Школа № 1» and «Учитель, завуч».
-fn roles_in_words(tr: Tr, names: Vec<(InstitutionId, String)>, roles: &[(InstitutionId, Role)]) -> Vec<(String, String)> {
+fn roles_in_words(
+    tr: Tr,
+    names: Vec<(InstitutionId, String)>,
+    roles: &[(InstitutionId, Role)],
+) -> Vec<(String, String)> {
     names
         .into_iter()
         .map(|(id, name)| {

@@ -59,7 +59,10 @@ fn draw(cx: &Cx, faults: &Faults) -> Result<Response, PageError> {
             .autocomplete("new-password")
             .required()
             .error(faults.new),
-        Field::password("again", tr.password_again()).autocomplete("new-password").required().error(faults.again),
+        Field::password("again", tr.password_again())
+            .autocomplete("new-password")
+            .required()
+            .error(faults.again),
     ]);
     let status = if form.is_valid() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Password { tr, csrf: cx.csrf(), login: actor.login.clone(), must: actor.must_change, form };
@@ -71,7 +74,10 @@ fn words(tr: Tr, error: PasswordError) -> &'static str {
 }
 
 /// Who is signed in and knows the present password.
-async fn change(Extension(attempts): Extension<Arc<Attempts>>, posted: Posted) -> Result<Response, PageError> {
+async fn change(
+    Extension(attempts): Extension<Arc<Attempts>>,
+    posted: Posted,
+) -> Result<Response, PageError> {
     let cx = &posted.cx;
     let actor = cx.actor()?;
     let tr = cx.tr;

@@ -31,7 +31,7 @@ pub(crate) use both;
 
 /// A school, its people, its clock.
 pub struct Site {
-    pub routes: Router,
+    routes: Router,
     pub clock: Clock,
     pub child: PersonId,
     _folder: tempfile::TempDir,
@@ -114,7 +114,8 @@ impl Site {
 
 /// Everybody of the story; returns the parent's child.
 fn people(tx: &mut WriteTx<'_>, now: Millis) -> Result<PersonId, PageError> {
-    static HASH: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| registry::password::hash("demo").unwrap());
+    static HASH: std::sync::LazyLock<String> =
+        std::sync::LazyLock::new(|| registry::password::hash("demo").unwrap());
     let ids = reg::add_persons(
         tx,
         &[
@@ -131,8 +132,18 @@ fn people(tx: &mut WriteTx<'_>, now: Millis) -> Result<PersonId, PageError> {
         ],
         now,
     )?;
-    let logins =
-        ["parent", "pupil", "teacher", "newparent", "stranger", "strangerchild", "operator", "guard", "locked", "fresh"];
+    let logins = [
+        "parent",
+        "pupil",
+        "teacher",
+        "newparent",
+        "stranger",
+        "strangerchild",
+        "operator",
+        "guard",
+        "locked",
+        "fresh",
+    ];
     for (login, person) in logins.iter().zip(&ids) {
         let parent = *login == "parent";
         let id = reg::add_account(
@@ -225,7 +236,8 @@ impl Browser {
     }
 
     async fn send(&mut self, request: axum::http::request::Builder, body: String) -> Answer {
-        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = request
             .header("cookie", cookies.join("; "))
             .header("user-agent", self.agent)
@@ -265,8 +277,15 @@ impl Answer {
 
     /// Every text between two others.
     pub fn between(&self, from: &str, to: &str) -> Vec<&str> {
-        self.body.split(from).skip(1).filter_map(|rest| rest.split_once(to)).map(|(text, _)| text).collect::<Vec<_>>()
-            .into_iter().filter(|text| text.len() < 40).collect()
+        self.body
+            .split(from)
+            .skip(1)
+            .filter_map(|rest| rest.split_once(to))
+            .map(|(text, _)| text)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .filter(|text| text.len() < 40)
+            .collect()
     }
 
     /// What `<meta name="page">` says.

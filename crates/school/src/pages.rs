@@ -1,0 +1,25 @@
+//! The school's pages: one file each.
+
+mod class;
+mod overview;
+mod staff;
+
+use axum::Router;
+use kit::{App, PageError};
+
+use crate::error::Error;
+
+/// Every route of the room.
+pub fn routes() -> Router<App> {
+    Router::new().merge(overview::routes()).merge(class::routes()).merge(staff::routes())
+}
+
+impl From<Error> for PageError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Store(error) => error.into(),
+            Error::Registry(error) => error.into(),
+            other => Self::Internal(Box::new(other)),
+        }
+    }
+}
