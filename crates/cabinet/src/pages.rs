@@ -12,14 +12,16 @@ mod system;
 
 use std::sync::Arc;
 
-use axum::{Extension, Router};
-use kit::App;
+use axum::Extension;
+use kit::Routes;
 
 use crate::attempts::Attempts;
 
 /// Every address of this room.
-pub fn routes() -> Router<App> {
-    Router::new()
+#[must_use]
+pub fn routes() -> Routes {
+    let attempts = Arc::new(Attempts::default());
+    Routes::new()
         .merge(start::routes())
         .merge(login::routes())
         .merge(logout::routes())
@@ -29,5 +31,5 @@ pub fn routes() -> Router<App> {
         .merge(password::routes())
         .merge(children::routes())
         .merge(system::routes())
-        .layer(Extension(Arc::new(Attempts::default())))
+        .around(|router| router.layer(Extension(attempts)))
 }

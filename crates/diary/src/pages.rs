@@ -4,19 +4,18 @@ mod marks;
 mod none;
 mod week;
 
-use axum::Router;
-use axum::routing::get;
-use kit::{App, ChildTab};
+use kit::{ChildTab, Routes};
 use registry::ChildPlace;
 
 /// Every route of the room.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/diary/", get(week::current))
-        .route("/diary/{child}/", get(week::current_of))
-        .route("/diary/{child}/{day}", get(week::show))
-        .route("/marks/", get(marks::first))
-        .route("/marks/{child}/", get(marks::show))
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/diary/", week::current)
+        .get("/diary/{child}/", week::current_of)
+        .get("/diary/{child}/{day}", week::show)
+        .get("/marks/", marks::first)
+        .get("/marks/{child}/", marks::show)
 }
 
 /// The switch between a guardian's children; `href` gives the same page for another child.

@@ -5,18 +5,18 @@ mod grid;
 mod lesson;
 mod list;
 
-use axum::Router;
-use axum::routing::{get, post};
-use kit::{App, Tr};
+use kit::{Routes, Tr};
 use registry::{GradingPeriod, PeriodKind};
 
 /// Every route of the room.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/journal/", get(list::show))
-        .route("/journal/{id}/", get(grid::show))
-        .route("/journal/{id}/cells/", post(cells::save))
-        .route("/journal/{id}/lessons/{day}/{number}/", get(lesson::show).post(lesson::save))
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/journal/", list::show)
+        .get("/journal/{id}/", grid::show)
+        .post("/journal/{id}/cells/", cells::save)
+        .get("/journal/{id}/lessons/{day}/{number}/", lesson::show)
+        .post("/journal/{id}/lessons/{day}/{number}/", lesson::save)
 }
 
 /// «II четверть».

@@ -67,7 +67,6 @@ impl Routes {
     }
 
     /// For axum.
-    #[must_use]
     pub fn into_router(self) -> Router<App> {
         self.router
     }

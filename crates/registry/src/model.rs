@@ -2,9 +2,11 @@
 
 pub mod people;
 pub mod school;
+pub mod standard_year;
 
 pub use people::*;
 pub use school::*;
+pub use standard_year::standard_year;
 
 /// Declares an enumeration with its short database codes.
 macro_rules! codes {

@@ -4,14 +4,13 @@ mod class;
 mod overview;
 mod staff;
 
-use axum::Router;
-use kit::{App, PageError};
+use kit::{PageError, Routes};
 
 use crate::error::Error;
 
 /// Every route of the room.
-pub fn routes() -> Router<App> {
-    Router::new().merge(overview::routes()).merge(class::routes()).merge(staff::routes())
+pub fn routes() -> Routes {
+    Routes::new().merge(overview::routes()).merge(class::routes()).merge(staff::routes())
 }
 
 impl From<Error> for PageError {

@@ -22,6 +22,6 @@ pub mod start;
 
 pub use config::{Config, ConfigError, Flags};
 pub use outbox::dispatch_all;
-pub use router::router;
-pub use serve::serve;
+pub use router::{router, router_with};
+pub use serve::{serve, serve_with};
 pub use start::{StartError, app, open};

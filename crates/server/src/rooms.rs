@@ -1,16 +1,22 @@
 //! What the rooms offer, in one place: their routes and their handlers of events.
 
-use axum::Router;
 use kernel::Millis;
-use kit::App;
+use kit::Routes;
 use store::WriteTx;
 use store::outbox::Event;
 
 use crate::outbox::HandlerError;
+use crate::search;
 
-/// The routes of every room.
-pub fn routes() -> Router<App> {
-    Router::new().merge(cabinet::routes()).merge(journal::routes())
+/// The routes of every room, and the search over all of them.
+#[must_use]
+pub fn routes() -> Routes {
+    Routes::new()
+        .merge(cabinet::routes())
+        .merge(school::routes())
+        .merge(journal::routes())
+        .merge(diary::routes())
+        .get("/search/", search::search)
 }
 
 /// Carries an event out in every room that follows it.

@@ -9,14 +9,19 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use kit::App;
 
-use crate::{draw, layers, rooms, search};
+use crate::{draw, layers, rooms};
 
 /// How long the database may take to say that it is there.
 const READY: Duration = Duration::from_secs(2);
 
 /// The whole server as one service.
 pub fn router(app: App) -> Router {
-    let pages = rooms::routes().route("/search/", get(search::search)).fallback(absent);
+    router_with(app, Router::new())
+}
+
+/// The same with pages more, inside all the layers of the rooms' pages (measurements).
+pub fn router_with(app: App, extra: Router<App>) -> Router {
+    let pages = rooms::routes().into_router().merge(extra).fallback(absent);
     let mut routes = layers::around_rooms(pages, &app)
         .route("/assets/{name}", get(kit::assets::handler))
         .route("/healthz", get(alive))

@@ -20,6 +20,7 @@ use tokio::sync::watch;
 use tower::Service;
 
 use crate::config::Config;
+use crate::router::router_with;
 use crate::start::StartError;
 use crate::{jobs, metrics, outbox};
 
@@ -30,6 +31,16 @@ const HEAD: Duration = Duration::from_secs(15);
 
 /// Listens until SIGTERM or SIGINT. `ready` hears the address once the server accepts connections.
 pub async fn serve(config: &Config, app: App, ready: impl FnOnce(SocketAddr)) -> Result<(), StartError> {
+    serve_with(config, app, Router::new(), ready).await
+}
+
+/// The same with pages more than the rooms': see [`crate::router::router_with`].
+pub async fn serve_with(
+    config: &Config,
+    app: App,
+    extra: Router<App>,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), StartError> {
     let listener = listen(config.listen).await?;
     let address = listener.local_addr().unwrap_or(config.listen);
     let (stop, stopped) = watch::channel(false);
@@ -42,7 +53,7 @@ pub async fn serve(config: &Config, app: App, ready: impl FnOnce(SocketAddr)) ->
         let listener = listen(at).await?;
         tasks.push(tokio::spawn(accept(listener, figures(app.clone()), false, stopped.clone())));
     }
-    let pages = tokio::spawn(accept(listener, crate::router(app), config.forwarded, stopped));
+    let pages = tokio::spawn(accept(listener, router_with(app, extra), config.forwarded, stopped));
     tracing::info!(%address, "listening");
     ready(address);
     asked_to_stop().await;

@@ -1,14 +1,12 @@
 //! `GET /cabinet/children/` – one's own confirmed children.
 
 use askama::Template;
-use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
 use kernel::PersonId;
-use kit::{App, Cx, PageError, Tr};
+use kit::{Cx, PageError, Routes, Tr};
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/cabinet/children/", get(show))
+pub fn routes() -> Routes {
+    Routes::new().get("/cabinet/children/", show)
 }
 
 #[derive(Template)]

@@ -1,14 +1,12 @@
 //! `POST /language/` – another language: for guests in a cookie, for who is signed in with the account.
 
-use axum::Router;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::post;
-use kit::{App, Locale, PageError, Posted};
+use kit::{Locale, PageError, Posted, Routes};
 
 use crate::{cookie, next};
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/language/", post(choose))
+pub fn routes() -> Routes {
+    Routes::new().post("/language/", choose)
 }
 
 /// Anybody.

@@ -7,10 +7,9 @@ use askama::Template;
 use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
-use axum::{Extension, Form as Posting, Router};
+use axum::{Extension, Form as Posting};
 use kit::form::{Field, FieldKind, Form};
-use kit::{App, Cx, PageError, Tr};
+use kit::{App, Cx, PageError, Routes, Tr};
 use registry::write::NewSession;
 use registry::{Account, password, token};
 use serde::Deserialize;
@@ -25,10 +24,12 @@ const STAFF: &str = "/accounts/login/";
 /// Nobody's login is longer, in bytes.
 const LONGEST_LOGIN: usize = 200;
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route(FAMILY, get(show_family).post(post_family))
-        .route(STAFF, get(show_staff).post(post_staff))
+pub fn routes() -> Routes {
+    Routes::new()
+        .get(FAMILY, show_family)
+        .post(FAMILY, post_family)
+        .get(STAFF, show_staff)
+        .post(STAFF, post_staff)
 }
 
 #[derive(Template)]

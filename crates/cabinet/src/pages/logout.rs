@@ -1,16 +1,14 @@
 //! `/logout/` – the way out.
 
 use askama::Template;
-use axum::Router;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
-use kit::{App, Cx, PageError, Posted, Tr};
+use kit::{Cx, PageError, Posted, Routes, Tr};
 
 use crate::cookie;
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/logout/", get(ask).post(sign_out))
+pub fn routes() -> Routes {
+    Routes::new().get("/logout/", ask).post("/logout/", sign_out)
 }
 
 #[derive(Template)]

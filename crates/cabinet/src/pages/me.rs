@@ -1,18 +1,16 @@
 //! `GET /cabinet/me/` – «Обо мне»: who I am here, my children, language, password, sessions.
 
 use askama::Template;
-use axum::Router;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
 use kernel::InstitutionId;
-use kit::{App, Cx, Locale, PageError, Tr};
+use kit::{Cx, Locale, PageError, Routes, Tr};
 use registry::{ChildPlace, Role, SessionInfo};
 
 use crate::agent::Device;
 use crate::moment::moment;
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/cabinet/me/", get(show)).route("/cabinet/", get(front))
+pub fn routes() -> Routes {
+    Routes::new().get("/cabinet/me/", show).get("/cabinet/", front)
 }
 
 #[derive(Template)]

@@ -3,18 +3,17 @@
 use std::sync::Arc;
 
 use askama::Template;
+use axum::Extension;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
-use axum::{Extension, Router};
 use kit::form::{Field, Form};
-use kit::{App, Cx, PageError, Posted, Tr};
+use kit::{Cx, PageError, Posted, Routes, Tr};
 use registry::password::{self, PasswordError};
 
 use crate::attempts::Attempts;
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/cabinet/password/", get(show).post(change))
+pub fn routes() -> Routes {
+    Routes::new().get("/cabinet/password/", show).post("/cabinet/password/", change)
 }
 
 #[derive(Template)]

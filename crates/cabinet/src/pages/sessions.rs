@@ -1,17 +1,15 @@
 //! `POST /cabinet/sessions/{id}/end/`, `POST /cabinet/sessions/end-others/` – ending one's own sessions.
 
-use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
-use axum::routing::post;
-use kit::{App, PageError, Posted};
+use kit::{PageError, Posted, Routes};
 
 use crate::cookie;
 
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/cabinet/sessions/{id}/end/", post(end_one))
-        .route("/cabinet/sessions/end-others/", post(end_others))
+pub fn routes() -> Routes {
+    Routes::new()
+        .post("/cabinet/sessions/{id}/end/", end_one)
+        .post("/cabinet/sessions/end-others/", end_others)
 }
 
 /// Who is signed in; another's session is not found.

@@ -2,13 +2,11 @@
 
 use access::Actor;
 use askama::Template;
-use axum::Router;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::routing::get;
-use kit::{App, Cx, PageError, Tr};
+use kit::{Cx, PageError, Routes, Tr};
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/", get(show))
+pub fn routes() -> Routes {
+    Routes::new().get("/", show)
 }
 
 #[derive(Template)]

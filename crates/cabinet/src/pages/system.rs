@@ -1,11 +1,9 @@
 //! `GET /system/` – how the system runs, for its operator.
 
 use askama::Template;
-use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
 use kernel::{InstitutionId, Millis};
-use kit::{App, Cx, PageError, Tr};
+use kit::{Cx, PageError, Routes, Tr};
 use registry::InstitutionKind;
 use store::Kind;
 use store::jobs::{ATTEMPTS, Job};
@@ -17,8 +15,8 @@ const COUNTED: i64 = 2000;
 /// So many jobs are listed at most.
 const JOBS: i64 = 100;
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/system/", get(show))
+pub fn routes() -> Routes {
+    Routes::new().get("/system/", show)
 }
 
 #[derive(Template)]

@@ -5,19 +5,17 @@ use std::collections::HashMap;
 use access::policy::{Action, Relation, allows};
 use access::{Actor, SeeClass};
 use askama::Template;
-use axum::Router;
 use axum::extract::Path;
 use axum::response::Response;
-use axum::routing::get;
 use kernel::{ClassId, Day, JournalId, PersonId, PersonName};
-use kit::{App, Cx, Link, PageError, Tr, text};
+use kit::{Cx, Link, PageError, Routes, Tr, text};
 use registry::{Bell, Journal, Member};
 use store::ReadTx;
 
 use crate::model::ClassLesson;
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/school/classes/{id}/", get(show))
+pub fn routes() -> Routes {
+    Routes::new().get("/school/classes/{id}/", show)
 }
 
 #[derive(Template)]

@@ -4,11 +4,9 @@ use std::collections::HashMap;
 
 use access::SeeSchool;
 use askama::Template;
-use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
 use kernel::{ClassId, Day, PersonId};
-use kit::{App, Cx, PageError, Tr, text};
+use kit::{Cx, PageError, Routes, Tr, text};
 use registry::{Class, Institution, InstitutionKind};
 use store::ReadTx;
 
@@ -17,8 +15,8 @@ use crate::model::{ImportKind, ImportRun};
 /// So many past imports are shown.
 const IMPORTS: i64 = 6;
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/school/", get(show))
+pub fn routes() -> Routes {
+    Routes::new().get("/school/", show)
 }
 
 #[derive(Template)]

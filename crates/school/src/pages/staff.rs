@@ -3,14 +3,12 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::Router;
 use axum::response::Response;
-use axum::routing::get;
 use kernel::{ClassId, PersonId};
-use kit::{App, Cx, Link, PageError, Tr};
+use kit::{Cx, Link, PageError, Routes, Tr};
 
-pub fn routes() -> Router<App> {
-    Router::new().route("/school/staff/", get(show))
+pub fn routes() -> Routes {
+    Routes::new().get("/school/staff/", show)
 }
 
 #[derive(Template)]

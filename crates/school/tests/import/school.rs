@@ -1,5 +1,7 @@
 //! A school of its own for each test, on SQLite and, when `ZVONOK_TEST_POSTGRES` names a server, on PostgreSQL.
 
+#![allow(dead_code, reason = "each test binary uses its part")]
+
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
@@ -23,7 +25,7 @@ pub struct School {
 }
 
 enum Place {
-    Folder(#[allow(dead_code, reason = "kept for its drop")] tempfile::TempDir),
+    Folder(tempfile::TempDir),
     Server { admin: String, name: String },
 }
 
