@@ -10,7 +10,7 @@ school-grade = Grade { $grade }
 school-course = Course { $grade }
 school-class = Class
 school-size = Pupils
-school-teacher = Class teacher
+school-teacher = Teacher
 school-no-teacher = none yet
 school-empty = No classes yet
 school-empty-text = Classes, pupils and staff appear when the school’s lists have been loaded, journals when the timetable has.
@@ -52,8 +52,5 @@ school-staff-count = { $count } { $count ->
     [one] person
    *[other] people
 }
-school-staff-name = Name
-school-staff-position = Position
-school-staff-leads = Classes
 school-staff-empty = No staff yet
 school-staff-empty-text = They appear when the school’s lists have been loaded.

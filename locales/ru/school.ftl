@@ -10,7 +10,7 @@ school-grade = { $grade } класс
 school-course = { $grade } курс
 school-class = Класс
 school-size = Учеников
-school-teacher = Классный руководитель
+school-teacher = Руководитель
 school-no-teacher = не назначен
 school-empty = Классов пока нет
 school-empty-text = Классы, ученики и сотрудники появятся, когда загрузят списки школы, а журналы – когда загрузят расписание.
@@ -54,8 +54,5 @@ school-staff-count = { $count } { $count ->
     [few] человека
    *[other] человек
 }
-school-staff-name = Фамилия, имя, отчество
-school-staff-position = Должность
-school-staff-leads = Классы
 school-staff-empty = Сотрудников пока нет
 school-staff-empty-text = Они появятся, когда загрузят списки школы.

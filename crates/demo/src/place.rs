@@ -1,10 +1,8 @@
 //! What every institution of the region is made with.
 
-use std::collections::HashMap;
-
 use kernel::{InstitutionId, PersonId, YearId};
 use registry::write::{NewAccount, NewInstitution};
-use registry::{Institution, InstitutionKind, standard_year};
+use registry::{InstitutionKind, standard_year};
 use store::WriteTx;
 
 use crate::error::Result;
@@ -85,15 +83,4 @@ impl Region {
             }
         }
     }
-}
-
-/// The id of each name of the staff.
-pub(crate) fn staff_by_name(tx: &mut WriteTx<'_>, institution: InstitutionId) -> Result<HashMap<String, PersonId>> {
-    let staff = registry::read::staff_of(tx, institution)?;
-    Ok(staff.into_iter().map(|(id, name, _)| (name.full(), id)).collect())
-}
-
-/// The institution as anybody else would see it; for tests and the summary.
-pub(crate) fn seen(tx: &mut WriteTx<'_>, place: &Place) -> Result<Institution> {
-    Ok(registry::read::institution(tx, place.id)?)
 }

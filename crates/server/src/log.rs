@@ -1,6 +1,8 @@
 //! The log: to standard error, as text for people or JSON for programs. It holds trace ids, routes and causes, never
 //! names, logins or addresses of people.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -20,7 +22,9 @@ pub fn init(config: &Config) -> Result<(), ConfigError> {
         let layer = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(true);
         registry.with(layer.with_span_list(false).with_writer(std::io::stderr)).try_init().is_ok()
     } else {
-        registry.with(tracing_subscriber::fmt::layer().with_target(false).with_writer(std::io::stderr)).try_init().is_ok()
+        let colours = std::io::stderr().is_terminal();
+        let layer = tracing_subscriber::fmt::layer().with_target(false).with_ansi(colours);
+        registry.with(layer.with_writer(std::io::stderr)).try_init().is_ok()
     };
     if started {
         std::panic::set_hook(Box::new(|panic| {

@@ -71,7 +71,6 @@ impl Site {
     }
 
     /// The whole server as a service.
-    #[must_use]
     pub fn router(&self) -> Router {
         self.router.clone()
     }

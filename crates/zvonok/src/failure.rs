@@ -18,6 +18,9 @@ pub enum Failure {
     /// An import.
     #[error(transparent)]
     School(#[from] school::Error),
+    /// The demo.
+    #[error(transparent)]
+    Demo(#[from] demo::Error),
     /// The journal.
     #[error(transparent)]
     Journal(#[from] journal::Error),

@@ -51,6 +51,12 @@ enum Command {
         #[arg(long)]
         port: Option<u16>,
     },
+    /// Make the demo region, unless somebody lives in the database already.
+    Demo {
+        /// Data directory, in place of ZVONOK_DATA.
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+    },
     /// Bring the schema of the database up to date.
     Migrate {
         #[command(flatten)]
@@ -83,6 +89,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<ExitCode, Failure> {
     match command {
         Command::Serve { place, port } => serve(&place.config(port)?),
+        Command::Demo { data } => make_demo(&Place { data, demo: true }.config(None)?),
         Command::Migrate { place } => migrate(&place.config(None)?),
         Command::Import(what) => import::run(what),
         Command::Doctor { place } => doctor(&place.config(None)?),
@@ -93,10 +100,30 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
 fn serve(config: &Config) -> Result<ExitCode, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::Runtime)?;
     let app = server::app(config)?;
-    let said = config.base_url.clone();
-    runtime.block_on(server::serve(config, app, move |address| println!("zvonok listens on http://{address} ({said})")))?;
+    let ready = |address| {
+        println!("zvonok listens on http://{address} ({})", config.base_url);
+        if config.demo {
+            println!("sign-ins, each with the password «{}»:", demo::PASSWORD);
+            for (login, who) in demo::sign_ins() {
+                println!("  {login:<13} {who}");
+            }
+        }
+    };
+    runtime.block_on(server::serve(config, app, ready))?;
     // Waiting database threads hold nothing: what was answered is on the disk.
     runtime.shutdown_background();
+    Ok(ExitCode::SUCCESS)
+}
+
+fn make_demo(config: &Config) -> Result<ExitCode, Failure> {
+    let db = server::open(config)?;
+    if !demo::is_empty(&db)? {
+        println!("the database is not empty: nothing was made");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let summary = demo::make(&db, config.demo_start()?, &config.zone, |step| println!("{step}"))?;
+    server::dispatch_all(&db, &config.clock()?)?;
+    print!("{summary}");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -165,7 +165,12 @@ fn week(tr: Tr, today: Day, class: &str, lessons: &[ClassLesson], bells: &[Bell]
             number: entry.number,
             time: times.get(&entry.number).cloned().unwrap_or_default(),
             subject: titled(&lesson.subject, &lesson.groups, class),
-            room: if entry.room.is_empty() { String::new() } else { tr.lesson_room(&entry.room) },
+            // «каб. 214», but «Спортзал».
+            room: if entry.room.starts_with(|c: char| c.is_ascii_digit()) {
+                tr.lesson_room(&entry.room)
+            } else {
+                entry.room.clone()
+            },
             teacher: teachers.join(", "),
             week: if entry.weeks == 0 { String::new() } else { tr.school_week_of_cycle(&entry.weeks.to_string()) },
         };

@@ -8,7 +8,9 @@ use store::WriteTx;
 use super::LOGINS;
 
 /// Key (the login, for those who have one), full name, birth day, sex.
-const EVERYBODY: [(&str, &str, (i16, i8, i8), Sex); 27] = [
+type Somebody = (&'static str, &'static str, (i16, i8, i8), Sex);
+
+const EVERYBODY: [Somebody; 27] = [
     ("teacher", "Орлов Дмитрий Николаевич", (1980, 3, 14), Sex::Male),
     ("classteacher", "Смирнова Ольга Викторовна", (1975, 6, 2), Sex::Female),
     ("parent", "Иванова Елена Петровна", (1988, 1, 20), Sex::Female),
