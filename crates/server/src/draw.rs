@@ -3,7 +3,7 @@
 
 use axum::body::{Body, HttpBody};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use kit::error::Undrawn;
 use kit::{ErrorPage, Link, Locale, Tr, Trouble, error_page};
 
@@ -131,19 +131,4 @@ fn problem(status: StatusCode, title: &str, detail: &str, trace_id: &str) -> Res
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     response
-}
-
-/// `/journal` → `/journal/` with the query kept, for addresses typed by hand. None for what has a slash already, for files and
-/// for programs' addresses.
-#[must_use]
-pub fn with_slash(uri: &Uri) -> Option<Response> {
-    let path = uri.path();
-    let last = path.rsplit('/').next().unwrap_or_default();
-    let ours = ["/api/", "/compat/", "/assets/", "/dev/"].iter().any(|own| path.starts_with(own));
-    // `//host` would be an address elsewhere.
-    if last.is_empty() || last.contains('.') || ours || path.contains("//") || path.contains('\\') {
-        return None;
-    }
-    let query = uri.query().map(|q| format!("?{q}")).unwrap_or_default();
-    Some(Redirect::permanent(&format!("{path}/{query}")).into_response())
 }

@@ -34,16 +34,6 @@ pub async fn serve(config: &Config, app: App, ready: impl FnOnce(SocketAddr)) ->
     serve_with(config, app, Router::new(), ready).await
 }
 
-/// The same with more pages behind the same layers as the rooms' (benchmarks).
-pub async fn serve_with(
-    config: &Config,
-    app: App,
-    more: Router<App>,
-    ready: impl FnOnce(SocketAddr),
-) -> Result<(), StartError> {
-    serve_with(config, app, Router::new(), ready).await
-}
-
 /// The same with pages more than the rooms': see [`crate::router::router_with`].
 pub async fn serve_with(
     config: &Config,

@@ -1,5 +1,6 @@
 //! A connection of either kind.
 
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -86,11 +87,18 @@ impl Counters {
     }
 }
 
+thread_local! {
+    /// BEGIN, COMMIT and savepoints are no statements that anybody counts.
+    static COMMAND: Cell<bool> = const { Cell::new(false) };
+}
+
 struct Watch(Arc<Counters>);
 
 impl Instrumentation for Watch {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
-        if let InstrumentationEvent::StartQuery { query, .. } = event {
+        if let InstrumentationEvent::StartQuery { query, .. } = event
+            && !COMMAND.get()
+        {
             self.0.statements.fetch_add(1, Ordering::Relaxed);
             if let Some(list) = self.0.capture.lock().as_mut() {
                 list.push(query.to_string());
@@ -148,9 +156,12 @@ impl Conn {
     /// Runs a fixed command (BEGIN, COMMIT, PRAGMA …).
     pub(crate) fn command(&mut self, sql: &str) -> Result<(), Error> {
         use diesel::connection::SimpleConnection;
-        match self {
+        COMMAND.set(true);
+        let done = match self {
             Self::Sqlite(c) => c.batch_execute(sql).map_err(Error::from),
             Self::Pg(c) => c.batch_execute(sql).map_err(Error::from),
-        }
+        };
+        COMMAND.set(false);
+        done
     }
 }

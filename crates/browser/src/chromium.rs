@@ -1,0 +1,109 @@
+//! Chromium without a screen, led by chromedriver.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ChildStdout, Command, Stdio};
+
+use serde_json::json;
+use thirtyfour::prelude::*;
+use thirtyfour::LoggingPrefsLogLevel;
+
+use crate::tab::Tab;
+
+const FLAGS: [&str; 14] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-extensions",
+    "--disable-sync",
+    "--disable-features=Translate,OptimizationHints,MediaRouter",
+    "--hide-scrollbars",
+    "--no-first-run",
+    "--no-default-browser-check",
+];
+
+/// The process of chromedriver; it ends with this value, and every browser it started with it.
+struct Driver {
+    child: Child,
+    /// Open as long as it lives: it must not die of a word it wants to say.
+    _out: BufReader<ChildStdout>,
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        // Gone already is as good.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A browser with a profile of its own: cookies, device store, cache.
+pub struct Chromium {
+    driver: WebDriver,
+    // After the browser has quit: first its driver ends, then its folder goes.
+    _process: Driver,
+    _profile: tempfile::TempDir,
+}
+
+impl Chromium {
+    /// Starts it.
+    pub async fn start() -> Self {
+        let (process, port) = chromedriver();
+        let profile = tempfile::tempdir().unwrap();
+        let mut wanted = DesiredCapabilities::chrome();
+        for flag in FLAGS {
+            wanted.add_arg(flag).unwrap();
+        }
+        wanted.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
+        wanted.set_browser_log_level(LoggingPrefsLogLevel::All).unwrap();
+        wanted.set("unhandledPromptBehavior", json!("accept")).unwrap();
+        let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await.unwrap();
+        Self { driver, _process: process, _profile: profile }
+    }
+
+    /// The tab that is there from the start, as wide as a desk's screen.
+    pub async fn tab(&self) -> Tab {
+        let tab = Tab::new(self.driver.clone(), self.driver.window().await.unwrap());
+        tab.prepare().await;
+        tab
+    }
+
+    /// One more tab, in front.
+    pub async fn new_tab(&self) -> Tab {
+        let window = self.driver.new_tab().await.unwrap();
+        self.driver.switch_to_window(window.clone()).await.unwrap();
+        let tab = Tab::new(self.driver.clone(), window);
+        tab.prepare().await;
+        tab
+    }
+
+    /// Ends the browser. A browser that is only dropped ends too, but less politely.
+    pub async fn quit(self) {
+        self.driver.quit().await.unwrap();
+    }
+}
+
+/// Starts chromedriver on a port of its choice and says which.
+fn chromedriver() -> (Driver, u16) {
+    let mut child = Command::new("chromedriver")
+        .arg("--port=0")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap_or_else(|error| panic!("chromedriver did not start ({error}); ./test installs it"));
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut line = String::new();
+    let port = loop {
+        line.clear();
+        assert_ne!(out.read_line(&mut line).unwrap(), 0, "chromedriver ended before it said its port");
+        if let Some((_, port)) = line.split_once("successfully on port ") {
+            break port.trim().trim_end_matches('.').parse().unwrap();
+        }
+    };
+    (Driver { child, _out: out }, port)
+}

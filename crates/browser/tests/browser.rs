@@ -1,0 +1,8 @@
+//! Stories and every page in headless Chromium.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod browser {
+    mod pages;
+    mod staff;
+    mod typing;
+}
