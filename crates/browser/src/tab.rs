@@ -152,12 +152,12 @@ impl Tab {
 
     /// Presses keys one after another, wherever the focus is.
     pub async fn press(&self, keys: impl Into<TypingData>) {
-        self.driver.action_chain_with_delay(Some(0), Some(0)).send_keys(keys).perform().await.unwrap();
+        self.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO)).send_keys(keys).perform().await.unwrap();
     }
 
     /// Presses a key while another one is held down.
     pub async fn chord(&self, held: Key, key: &str) {
-        let actions = self.driver.action_chain_with_delay(Some(0), Some(0));
+        let actions = self.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO));
         actions.key_down(held.clone()).send_keys(key).key_up(held).perform().await.unwrap();
     }
 

@@ -40,9 +40,9 @@ impl Kind {
     /// Which share of the pupils present gets a mark. A subject of one hour a week asks everybody more often.
     pub(crate) const fn share(self, weekly: usize) -> f64 {
         match self {
-            Self::Answer if weekly <= 1 => 0.42,
-            Self::Answer => 0.17,
-            Self::Homework => 0.26,
+            Self::Answer if weekly <= 1 => 0.5,
+            Self::Answer => 0.26,
+            Self::Homework => 0.36,
             Self::Control => 0.97,
             Self::Independent | Self::Check | Self::Laboratory => 0.91,
             Self::Test | Self::Dictation | Self::Essay | Self::Credit => 0.94,
@@ -68,7 +68,7 @@ pub(crate) struct Column {
     pub(crate) kind: Kind,
 }
 
-const AGAIN: [&str; 3] = ["Закрепление", "Решение упражнений", "Обобщение"];
+const AGAIN: [&str; 3] = ["Закрепление", "Практическая часть", "Обобщение"];
 const THEN: [&str; 4] = [
     "повторить конспект, закончить работу, начатую в классе",
     "выполнить задания в рабочей тетради по теме",
@@ -77,8 +77,18 @@ const THEN: [&str; 4] = [
 ];
 const CONTROL: (&str, &str) = ("Контрольная работа по изученному материалу", "не задано");
 
-/// Goes through the lessons with the topics in order. Where lessons are more than topics, a topic takes several.
-pub(crate) fn columns(works: Vec<SeedWork>, topics: &[Topic], weekly: usize) -> Vec<Column> {
+/// Subjects where pupils do something rather than write about it.
+pub(crate) const PRACTICAL: [&str; 5] = [
+    "Физическая культура",
+    "Музыка",
+    "Изобразительное искусство",
+    "Труд (технология)",
+    "Основы безопасности и защиты Родины",
+];
+
+/// Goes through the lessons with the topics in order. Where lessons are more than topics, a topic takes several. In a
+/// `practical` subject there are credits now and then, and nothing written.
+pub(crate) fn columns(works: Vec<SeedWork>, topics: &[Topic], weekly: usize, practical: bool) -> Vec<Column> {
     let count = works.len();
     let mut last_topic = None;
     let mut since_control = 0;
@@ -94,7 +104,7 @@ pub(crate) fn columns(works: Vec<SeedWork>, topics: &[Topic], weekly: usize) -> 
         };
         let mut kind = kind_of(&title);
         if repeats > 0 && !title.is_empty() {
-            let next = |list: &[&str]| list.get(repeats % list.len()).copied().unwrap_or_default().to_owned();
+            let next = |list: &[&str]| list.get((at + repeats) % list.len()).copied().unwrap_or_default().to_owned();
             title = match kind {
                 Some(_) => "Анализ работы. Работа над ошибками".to_owned(),
                 None => format!("{}. {}", title.trim_end_matches('.'), next(&AGAIN)),
@@ -104,11 +114,13 @@ pub(crate) fn columns(works: Vec<SeedWork>, topics: &[Topic], weekly: usize) -> 
         }
         since_control += 1;
         // Subjects of one hour a week get by with answers.
-        if kind.is_none() && weekly >= 2 && since_control > 10 && number % 10 == 8 && !title.is_empty() {
+        if kind.is_none() && !practical && weekly >= 2 && since_control > 10 && number % 10 == 8 && !title.is_empty() {
             (title, homework) = (CONTROL.0.to_owned(), CONTROL.1.to_owned());
             kind = Some(Kind::Control);
         }
         let kind = kind.unwrap_or(match number % 9 {
+            5 if practical => Kind::Credit,
+            _ if practical => Kind::Answer,
             4 => Kind::Independent,
             2 | 7 if weekly >= 2 => Kind::Homework,
             _ => Kind::Answer,
@@ -184,10 +196,10 @@ mod tests {
     #[test]
     fn few_topics_are_stretched_in_order() {
         let topics = [topic("Первая"), topic("Контрольная работа № 1")];
-        let made = columns(works(4), &topics, 3);
+        let made = columns(works(4), &topics, 3, false);
         let titles: Vec<&str> = made.iter().map(|c| c.topic.as_str()).collect();
         let expected =
-            ["Первая", "Первая. Решение упражнений", "Контрольная работа № 1", "Анализ работы. Работа над ошибками"];
+            ["Первая", "Первая. Практическая часть", "Контрольная работа № 1", "Анализ работы. Работа над ошибками"];
         assert_eq!(titles, expected);
         assert_eq!(made[2].kind, Kind::Control);
         assert_ne!(made[3].kind, Kind::Control);

@@ -7,7 +7,7 @@ use kernel::{Attendance, Cell, Day, Millis, MarkValue, PersonId, Weight, WorkKin
 use registry::{InstitutionKind, Journal, Member, YearPlan};
 use store::WriteTx;
 
-use crate::columns::{self, Column, Kind};
+use crate::columns::{self, Column, Kind, PRACTICAL};
 use crate::dice::Dice;
 use crate::error::{Error, Result};
 use crate::health::{Absences, slip};
@@ -101,7 +101,7 @@ impl Region {
     fn live_journal(&self, tx: &mut WriteTx<'_>, place: &Place, school: &School, journal: &Journal) -> Result<Lived> {
         let first = school.plan.year.first_day;
         let works = seed::works_of(tx, place.id, journal.id, first, self.moment.today.plus(AHEAD))?;
-        let weekly = works.iter().filter(|work| work.day.monday() == self.moment.today.monday()).count();
+        let weekly = weekly(&works);
         let over = |work: &SeedWork| {
             let bell = school.plan.bells.iter().find(|bell| bell.number == work.number);
             bell.is_some_and(|bell| self.moment.is_over(work.day, bell.ends))
@@ -115,7 +115,8 @@ impl Region {
         if topics.is_empty() {
             topics = self.topics.of(&journal.subject_name, 10);
         }
-        let mut columns = columns::columns(past, topics, weekly);
+        let practical = PRACTICAL.contains(&journal.subject_name.as_str());
+        let mut columns = columns::columns(past, topics, weekly, practical);
         let homework = school.college || grade > 1;
         for column in &mut columns {
             if !homework {
@@ -241,14 +242,19 @@ impl Region {
     }
 }
 
+/// Lessons in the fullest week.
+fn weekly(works: &[SeedWork]) -> usize {
+    let mut weeks: BTreeMap<Day, usize> = BTreeMap::new();
+    for work in works {
+        *weeks.entry(work.day.monday()).or_default() += 1;
+    }
+    weeks.into_values().max().unwrap_or(0)
+}
+
 /// Subjects differ in how freely fives are given.
 fn ease(subject: &str) -> f64 {
     match subject {
-        "Физическая культура"
-        | "Музыка"
-        | "Изобразительное искусство"
-        | "Труд (технология)"
-        | "Основы безопасности и защиты Родины" => 0.6,
+        practical if PRACTICAL.contains(&practical) => 0.6,
         "Математика" | "Алгебра" | "Геометрия" | "Физика" | "Химия" | "Русский язык" => -0.15,
         _ => 0.1,
     }

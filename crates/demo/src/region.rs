@@ -151,7 +151,7 @@ fn offices(tx: &mut WriteTx<'_>, region: &mut Region) -> Result<Above> {
         Operator,
         "Оператор региональной системы «Звонок»",
         "Оператор системы",
-        "пр. Советский, 58",
+        "ул. Областная, 4",
         None,
     )?;
     region.official(tx, &operator, "администратор системы", Role::Operator, "operator")?;
@@ -160,7 +160,7 @@ fn offices(tx: &mut WriteTx<'_>, region: &mut Region) -> Result<Above> {
         Department,
         "Региональный департамент образования",
         "Департамент образования",
-        "пр. Советский, 60",
+        "ул. Областная, 6",
         None,
     )?;
     region.official(tx, &department, "главный консультант", Role::Department, "department")?;

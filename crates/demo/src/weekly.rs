@@ -1,7 +1,7 @@
-//! A weekly timetable without clashes, by trying: fill hour after hour, take the teacher with most left to give, and
-//! begin again in another order when somebody is stuck.
+//! A weekly timetable without clashes, by trying: fill hour after hour with a matching of classes and teachers, prefer
+//! those with most left to give, and begin again in another order when somebody is stuck.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use formats::timetable::{Source, StudentSet, WeeklyLesson, WeeklyTimetable, Weeks};
 
@@ -10,6 +10,8 @@ use crate::error::{Error, Result};
 
 /// So many beginnings, then the plan can't be fulfilled.
 const TRIES: usize = 500;
+/// So many of them without compromise.
+const STRICT_TRIES: usize = 250;
 /// Monday to Friday.
 const DAYS: u8 = 5;
 
@@ -26,10 +28,11 @@ pub(crate) struct Load {
     pub(crate) hours: u8,
 }
 
-/// Places every hour. Days have as equal lengths as can be; no class has a gap.
+/// Places every hour. Days have as equal lengths as can be; no class has a gap; a subject comes twice on a day only when
+/// the week is too short for it, or when there is no other way.
 pub(crate) fn timetable(loads: &[Load], dice: &mut Dice) -> Result<WeeklyTimetable> {
-    for _ in 0..TRIES {
-        if let Some(lessons) = attempt(loads, dice) {
+    for number in 0..TRIES {
+        if let Some(lessons) = Attempt::new(loads, number >= STRICT_TRIES).run(dice) {
             return Ok(WeeklyTimetable {
                 source: Source::FetFile,
                 days: Vec::new(),
@@ -44,55 +47,111 @@ pub(crate) fn timetable(loads: &[Load], dice: &mut Dice) -> Result<WeeklyTimetab
     Err(Error::Inconsistent("расписание не сложилось".to_owned()))
 }
 
-fn attempt(loads: &[Load], dice: &mut Dice) -> Option<Vec<WeeklyLesson>> {
-    let mut left: Vec<u8> = loads.iter().map(|load| load.hours).collect();
-    let mut teacher_left: HashMap<&str, u32> = HashMap::new();
-    let mut class_left: HashMap<&str, u8> = HashMap::new();
-    let mut classes: Vec<&str> = Vec::new();
-    for load in loads {
-        *teacher_left.entry(&load.teacher).or_default() += u32::from(load.hours);
-        *class_left.entry(&load.class).or_default() += load.hours;
-        if !classes.contains(&load.class.as_str()) {
-            classes.push(&load.class);
+/// One way through the week.
+struct Attempt<'a> {
+    loads: &'a [Load],
+    /// May a subject come twice on a day although there are days enough?
+    lenient: bool,
+    /// Hours not yet placed, by load.
+    left: Vec<u8>,
+    /// Hours not yet placed, by teacher.
+    teachers: HashMap<&'a str, u32>,
+    /// Hours a week, by class.
+    classes: BTreeMap<&'a str, u8>,
+    /// How often a load comes on a day.
+    given: HashMap<(usize, u8), u8>,
+}
+
+/// Who has whom at one hour.
+#[derive(Default)]
+struct Hour<'a> {
+    teacher: HashMap<&'a str, &'a str>,
+    class: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Attempt<'a> {
+    fn new(loads: &'a [Load], lenient: bool) -> Self {
+        let left = loads.iter().map(|load| load.hours).collect();
+        let (mut teachers, mut classes) = (HashMap::new(), BTreeMap::new());
+        for load in loads {
+            *teachers.entry(load.teacher.as_str()).or_default() += u32::from(load.hours);
+            *classes.entry(load.class.as_str()).or_default() += load.hours;
         }
+        Self { loads, lenient, left, teachers, classes, given: HashMap::new() }
     }
-    let longest = class_left.values().max().copied().unwrap_or(0).div_ceil(DAYS);
-    let mut given: HashMap<(usize, u8), u8> = HashMap::new();
-    let mut lessons = Vec::new();
-    for number in 1..=longest {
-        for weekday in 1..=DAYS {
-            dice.shuffle(&mut classes);
-            let mut busy: HashSet<&str> = HashSet::new();
-            for class in &classes {
-                let all = class_left.get(class).copied().unwrap_or(0);
-                // The first days of the week are the longer ones.
-                if number > all / DAYS + u8::from(weekday <= all % DAYS) {
-                    continue;
-                }
-                let (place, load) = loads
+
+    fn run(mut self, dice: &mut Dice) -> Option<Vec<WeeklyLesson>> {
+        let longest = self.classes.values().max().copied().unwrap_or(0).div_ceil(DAYS);
+        let mut lessons = Vec::new();
+        for number in 1..=longest {
+            for weekday in 1..=DAYS {
+                let mut present: Vec<&str> = self
+                    .classes
                     .iter()
-                    .enumerate()
-                    .filter(|(_, load)| load.class == *class && !busy.contains(load.teacher.as_str()))
-                    .filter(|(place, _)| left.get(*place).is_some_and(|hours| *hours > 0))
-                    .filter(|(place, load)| {
-                        let today = given.get(&(*place, weekday)).copied().unwrap_or(0);
-                        today == 0 || (today == 1 && load.hours > DAYS)
-                    })
-                    .max_by_key(|(place, load)| {
-                        let first_today = !given.contains_key(&(*place, weekday));
-                        let own = left.get(*place).copied().map_or(0, u32::from);
-                        let teacher = teacher_left.get(load.teacher.as_str()).copied().unwrap_or(0);
-                        (first_today, teacher * 2 + own * 6 + dice.below(9))
-                    })?;
-                busy.insert(&load.teacher);
-                *left.get_mut(place)? -= 1;
-                *teacher_left.get_mut(load.teacher.as_str())? -= 1;
-                *given.entry((place, weekday)).or_default() += 1;
-                lessons.push(lesson(load, weekday, number));
+                    // The first days of the week are the longer ones.
+                    .filter(|(_, all)| number <= **all / DAYS + u8::from(weekday <= **all % DAYS))
+                    .map(|(class, _)| *class)
+                    .collect();
+                dice.shuffle(&mut present);
+                let mut hour = Hour::default();
+                for class in present {
+                    if !self.seat(class, weekday, &mut hour, &mut HashSet::new(), dice) {
+                        return None;
+                    }
+                }
+                for place in hour.class.into_values() {
+                    let load = self.loads.get(place)?;
+                    *self.left.get_mut(place)? -= 1;
+                    *self.teachers.get_mut(load.teacher.as_str())? -= 1;
+                    *self.given.entry((place, weekday)).or_default() += 1;
+                    lessons.push(lesson(load, weekday, number));
+                }
             }
         }
+        Some(lessons)
     }
-    Some(lessons)
+
+    /// Finds the class a lesson at this hour; others who have theirs already may have to take another teacher.
+    fn seat(
+        &self,
+        class: &'a str,
+        weekday: u8,
+        hour: &mut Hour<'a>,
+        asked: &mut HashSet<&'a str>,
+        dice: &mut Dice,
+    ) -> bool {
+        let mut choice: Vec<(bool, u32, usize, &'a str)> = Vec::new();
+        for (place, load) in self.loads.iter().enumerate().filter(|(_, load)| load.class == class) {
+            let own = self.left.get(place).copied().unwrap_or(0);
+            let today = self.given.get(&(place, weekday)).copied().unwrap_or(0);
+            let twice = today == 1 && (load.hours > DAYS || (self.lenient && load.hours > 1));
+            if own > 0 && (today == 0 || twice) {
+                let teacher = self.teachers.get(load.teacher.as_str()).copied().unwrap_or(0);
+                choice.push((today == 0, teacher * 2 + u32::from(own) * 6 + dice.below(9), place, &load.teacher));
+            }
+        }
+        choice.sort_unstable_by(|a, b| b.cmp(a));
+        for (_, _, place, teacher) in choice {
+            if !asked.insert(teacher) {
+                continue;
+            }
+            let free = match hour.teacher.get(teacher).copied() {
+                None => true,
+                Some(other) => self.seat(other, weekday, hour, asked, dice),
+            };
+            if free {
+                hour.teacher.insert(teacher, class);
+                if let Some(before) = hour.class.insert(class, place).and_then(|place| self.loads.get(place))
+                    && hour.teacher.get(before.teacher.as_str()) == Some(&class)
+                    && before.teacher != teacher
+                {
+                    hour.teacher.remove(before.teacher.as_str());
+                }
+                return true;
+            }
+        }
+        false
+    }
 }
 
 fn lesson(load: &Load, weekday: u8, number: u8) -> WeeklyLesson {

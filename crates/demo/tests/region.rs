@@ -41,7 +41,7 @@ fn actor(db: &Db, login: &'static str) -> Actor {
         let account = registry::read::account_by_login(tx, login)?.unwrap_or_else(|| panic!("no account {login}"));
         assert!(!account.must_change && !account.locked, "{login}");
         let session = NewSession {
-            token_hash: format!("session of {login}"),
+            token_hash: registry::token::fresh().unwrap(),
             account: account.id,
             agent: String::new(),
             address: String::new(),

@@ -153,8 +153,9 @@ fn flag(name: &'static str, value: &str) -> Result<bool, ConfigError> {
 impl Config {
     /// Reads the settings of this process.
     pub fn load(flags: &Flags) -> Result<Self, ConfigError> {
-        let environment =
-            KEYS.iter().filter_map(|key| Some((*key, std::env::var(format!("ZVONOK_{}", key.to_uppercase())).ok()?)));
+        let environment = KEYS
+            .iter()
+            .filter_map(|key| Some((*key, std::env::var(format!("ZVONOK_{}", key.to_uppercase())).ok()?)));
         Self::from_sources(Some("zvonok.toml"), environment, flags)
     }
 
@@ -191,13 +192,16 @@ impl Config {
                 why: "expected sqlite:PATH or postgres://user:password@host/name",
             })?,
         };
-        let mut listen: SocketAddr =
-            parse("listen", &String::from(raw.listen), "expected an address and a port, like 127.0.0.1:8000")?;
+        let mut listen: SocketAddr = parse(
+            "listen",
+            &String::from(raw.listen),
+            "expected an address and a port, like 127.0.0.1:8000",
+        )?;
         if let Some(port) = flags.port {
             listen.set_port(port);
         }
-        let base_url =
-            some(raw.base_url).map_or_else(|| format!("http://{listen}"), |url| url.trim_end_matches('/').to_owned());
+        let base_url = some(raw.base_url)
+            .map_or_else(|| format!("http://{listen}"), |url| url.trim_end_matches('/').to_owned());
         if !base_url.starts_with("http://") && !base_url.starts_with("https://") {
             return Err(ConfigError::Value {
                 name: "base_url",
@@ -232,7 +236,9 @@ impl Config {
             forwarded: flag("forwarded", &String::from(raw.forwarded))?,
             secret_file: some(raw.secret_file).map_or_else(|| data.join("secret"), PathBuf::from),
             metrics_listen: some(raw.metrics_listen)
-                .map(|text| parse("metrics_listen", &text, "expected an address and a port, like 127.0.0.1:9100"))
+                .map(|text| {
+                    parse("metrics_listen", &text, "expected an address and a port, like 127.0.0.1:9100")
+                })
                 .transpose()?,
             compat: some(raw.compat).map_or(Ok(flags.demo), |text| flag("compat", &text))?,
             demo: flags.demo,
@@ -285,7 +291,8 @@ mod tests {
     #[test]
     fn the_environment_wins_over_defaults_and_flags_over_both() {
         let flags = Flags { demo: true, port: Some(8123), data: Some("/srv/z".into()) };
-        let config = load(&[("data", "/elsewhere"), ("listen", "0.0.0.0:1"), ("zone", "UTC")], &flags).unwrap();
+        let config =
+            load(&[("data", "/elsewhere"), ("listen", "0.0.0.0:1"), ("zone", "UTC")], &flags).unwrap();
         assert_eq!(config.listen.to_string(), "0.0.0.0:8123");
         assert_eq!(config.database, Url::Sqlite(PathBuf::from("/srv/z/zvonok.sqlite")));
         assert!(config.compat, "on in the demo");
@@ -306,7 +313,8 @@ mod tests {
             let line = load(&[(key, value)], &Flags::default()).unwrap_err().to_string();
             assert!(line.contains(key) && line.contains(value) && !line.contains('\n'), "{line}");
         }
-        let line = load(&[("database", "postgre://u:secret@h/n")], &Flags::default()).unwrap_err().to_string();
+        let line =
+            load(&[("database", "postgre://u:secret@h/n")], &Flags::default()).unwrap_err().to_string();
         assert!(line.contains("database") && !line.contains("secret"), "{line}");
     }
 

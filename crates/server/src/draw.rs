@@ -19,10 +19,14 @@ impl Asker {
     /// From the head of a request.
     #[must_use]
     pub fn of(headers: &HeaderMap, uri: &Uri) -> Self {
-        let is_json = |name| headers.get(name).is_some_and(|v: &HeaderValue| v.as_bytes().starts_with(b"application/json"));
+        let is_json = |name| {
+            headers.get(name).is_some_and(|v: &HeaderValue| v.as_bytes().starts_with(b"application/json"))
+        };
         Self {
             locale: kit::cx::asked_locale(headers),
-            program: uri.path().starts_with("/api/") || is_json(header::ACCEPT) || is_json(header::CONTENT_TYPE),
+            program: uri.path().starts_with("/api/")
+                || is_json(header::ACCEPT)
+                || is_json(header::CONTENT_TYPE),
             htmx: headers.contains_key("hx-request"),
         }
     }

@@ -48,7 +48,9 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
     (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (
         HeaderName::from_static("permissions-policy"),
-        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"),
+        HeaderValue::from_static(
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+        ),
     ),
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
 ];
@@ -58,9 +60,9 @@ pub fn around_rooms(routes: Router<App>, app: &App) -> Router<App> {
     // A proxy may put another Host before us; the address people type is ours whatever it says.
     let base = app.settings().base_url.as_str();
     let same_origin = CsrfLayer::new().add_trusted_origin(base).unwrap_or_default();
-    let compress = CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(
-        SizeAbove::new(SMALL).and(NotForContentType::SSE).and(NotForContentType::IMAGES),
-    );
+    let compress = CompressionLayer::new()
+        .quality(CompressionLevel::Precise(4))
+        .compress_when(SizeAbove::new(SMALL).and(NotForContentType::SSE).and(NotForContentType::IMAGES));
     // `Router::layer` wraps what is there: the last one added is the outermost.
     routes
         .layer(RequestBodyLimitLayer::new(BODY))
@@ -83,7 +85,10 @@ async fn edge(State(app): State<App>, request: Request, next: Next) -> Response 
     let method = request.method().clone();
     let counting = metrics::counting();
     let route = (counting || tracing::enabled!(tracing::Level::DEBUG)).then(|| {
-        request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned())
+        request
+            .extensions()
+            .get::<MatchedPath>()
+            .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned())
     });
     let tell = app.settings().tell_statements.then(|| app.db().counters().statements());
 
@@ -110,7 +115,8 @@ async fn edge(State(app): State<App>, request: Request, next: Next) -> Response 
         headers.insert(TRACE_ID, value);
     }
     if let Some(before) = tell {
-        headers.insert(STATEMENTS, HeaderValue::from(app.db().counters().statements().saturating_sub(before)));
+        headers
+            .insert(STATEMENTS, HeaderValue::from(app.db().counters().statements().saturating_sub(before)));
     }
     if let Some(route) = route {
         let took = started.elapsed();

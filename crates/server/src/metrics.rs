@@ -33,7 +33,8 @@ pub fn counting() -> bool {
 
 /// Counts an answer. The route is the pattern (`/diary/{child}/{monday}`), so that no id of a person gets in here.
 pub fn answered(route: String, status: u16, took: Duration) {
-    metrics::histogram!("http_request_seconds", "route" => route, "status" => status.to_string()).record(took);
+    metrics::histogram!("http_request_seconds", "route" => route, "status" => status.to_string())
+        .record(took);
 }
 
 /// How many events wait.

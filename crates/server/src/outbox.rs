@@ -80,7 +80,8 @@ pub(crate) fn retry(tx: &mut WriteTx<'_>, payload: &str, now: Millis) -> Result<
     let value: serde_json::Value =
         serde_json::from_str(payload).map_err(|_| store::Error::Corrupt("job.payload"))?;
     let number = |name: &str| value.get(name).and_then(serde_json::Value::as_i64).unwrap_or_default();
-    let text = |name: &str| value.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+    let text =
+        |name: &str| value.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
     let event = Event {
         id: number("id"),
         institution_id: number("institution_id"),

@@ -52,7 +52,11 @@ pub async fn search(State(_): State<App>, cx: Cx, Query(asked): Query<Asked>) ->
     let mut items = Vec::new();
     if !key.is_empty() {
         let pages = cx.nav().into_iter().filter(|item| search_key(item.label).contains(&key));
-        items.extend(pages.map(|item| Item { label: item.label.to_owned(), hint: String::new(), href: item.href }));
+        items.extend(pages.map(|item| Item {
+            label: item.label.to_owned(),
+            hint: String::new(),
+            href: item.href,
+        }));
         let today = cx.today;
         items.extend(cx.read(move |tx| find(tx, &actor, &key, tr, today)).await?);
     }
@@ -88,13 +92,13 @@ fn find(
     let institution = may.institution();
     if let Some(year) = registry::read::year_at(tx, institution, today)? {
         let classes = registry::read::classes(tx, institution, year.id)?;
-        items.extend(classes.iter().filter(|class| search_key(&class.name).starts_with(key)).take(EACH).map(|class| {
-            Item {
+        items.extend(classes.iter().filter(|class| search_key(&class.name).starts_with(key)).take(EACH).map(
+            |class| Item {
                 label: class.name.clone(),
                 hint: tr.nav_school().to_owned(),
                 href: format!("/school/classes/{}/", class.id),
-            }
-        }));
+            },
+        ));
     }
     let limit = i64::try_from(EACH).unwrap_or(8);
     let pupils = registry::read::pupils_named(tx, institution, key, today, limit)?;

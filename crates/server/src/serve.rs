@@ -130,7 +130,11 @@ fn connection(
         let from = if forwarded { said_by_proxy(request.headers()).unwrap_or(peer) } else { peer };
         request.extensions_mut().insert(ConnectInfo(from));
         let mut router = router.clone();
-        async move { Ok::<_, Infallible>(router.call(request.map(Body::new)).await.unwrap_or_else(|never| match never {})) }
+        async move {
+            Ok::<_, Infallible>(
+                router.call(request.map(Body::new)).await.unwrap_or_else(|never| match never {}),
+            )
+        }
     });
     http1::Builder::new()
         .timer(TokioTimer::new())

@@ -24,7 +24,9 @@ pub enum StartError {
         error: std::io::Error,
     },
     /// The secret is there, but is no secret.
-    #[error("{0} must hold exactly 32 bytes; remove it and a new one is made (open forms will have to be sent again)")]
+    #[error(
+        "{0} must hold exactly 32 bytes; remove it and a new one is made (open forms will have to be sent again)"
+    )]
     Secret(String),
     /// The database.
     #[error("{0}")]
@@ -45,7 +47,9 @@ pub enum StartError {
 fn hint(error: &std::io::Error) -> &'static str {
     match error.kind() {
         std::io::ErrorKind::AddrInUse => "; choose another port with --port or ZVONOK_LISTEN",
-        std::io::ErrorKind::PermissionDenied => "; ports below 1024 belong to the system, choose a higher one",
+        std::io::ErrorKind::PermissionDenied => {
+            "; ports below 1024 belong to the system, choose a higher one"
+        }
         _ => "",
     }
 }
@@ -53,7 +57,9 @@ fn hint(error: &std::io::Error) -> &'static str {
 /// Opens the database and brings its schema up to date.
 pub fn open(config: &Config) -> Result<Db, StartError> {
     if config.replica.is_some() {
-        tracing::warn!("ZVONOK_REPLICA is set, but a replica is not used yet: all reading goes to ZVONOK_DATABASE");
+        tracing::warn!(
+            "ZVONOK_REPLICA is set, but a replica is not used yet: all reading goes to ZVONOK_DATABASE"
+        );
     }
     let file = |error| StartError::File { path: config.data.display().to_string(), error };
     std::fs::create_dir_all(&config.data).map_err(file)?;

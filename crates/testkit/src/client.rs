@@ -115,7 +115,8 @@ impl Client {
             .header("host", "127.0.0.1:8000")
             .extension(ConnectInfo(SocketAddr::new(self.address, 40_000)));
         if !self.cookies.is_empty() {
-            let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let cookies: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
             request = request.header("cookie", cookies.join("; "));
         }
         for (name, value) in &self.headers {

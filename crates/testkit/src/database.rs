@@ -38,8 +38,9 @@ fn server() -> String {
 }
 
 fn admin(server: &str) -> PgConnection {
-    PgConnection::establish(&format!("{server}/postgres"))
-        .unwrap_or_else(|error| panic!("no PostgreSQL at {SERVER}={server}: {error}. Start the tests with ./test"))
+    PgConnection::establish(&format!("{server}/postgres")).unwrap_or_else(|error| {
+        panic!("no PostgreSQL at {SERVER}={server}: {error}. Start the tests with ./test")
+    })
 }
 
 fn unique() -> String {
@@ -159,7 +160,8 @@ fn fingerprint() -> String {
     for file in files {
         hash.update(std::fs::read(file).unwrap());
     }
-    for part in [include_str!("small.rs"), include_str!("small/people.rs"), include_str!("small/journals.rs")] {
+    for part in [include_str!("small.rs"), include_str!("small/people.rs"), include_str!("small/journals.rs")]
+    {
         hash.update(part);
     }
     hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()

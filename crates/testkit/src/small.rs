@@ -123,13 +123,20 @@ fn institution(
     Ok(reg::add_institution(tx, &new, crate::NOW)?)
 }
 
-fn class(tx: &mut WriteTx<'_>, school: InstitutionId, year: YearId, grade: i32, letter: &str) -> journal::Result<ClassId> {
+fn class(
+    tx: &mut WriteTx<'_>,
+    school: InstitutionId,
+    year: YearId,
+    grade: i32,
+    letter: &str,
+) -> journal::Result<ClassId> {
     Ok(reg::add_class(tx, school, year, grade, letter, &format!("{grade}{letter}"))?)
 }
 
 fn region(tx: &mut WriteTx<'_>, hash: &str) -> journal::Result<Small> {
     let department = institution(tx, InstitutionKind::Department, "Департамент образования", None)?;
-    let municipality = institution(tx, InstitutionKind::Municipality, "Управление образования", Some(department))?;
+    let municipality =
+        institution(tx, InstitutionKind::Municipality, "Управление образования", Some(department))?;
     let school = institution(tx, InstitutionKind::School, "Школа № 1", Some(municipality))?;
     let other_school = institution(tx, InstitutionKind::School, "Школа № 2", Some(municipality))?;
     let college = institution(tx, InstitutionKind::College, "Колледж", Some(department))?;
@@ -173,7 +180,11 @@ fn region(tx: &mut WriteTx<'_>, hash: &str) -> journal::Result<Small> {
     reg::enroll(tx, other_school, other_class, &[p.id("sibling"), p.id("otherpupil")], first)?;
     reg::enroll(tx, college, group, &[p.id("student")], first)?;
 
-    let journals = journals::add(tx, &journals::Places { school, year, class_a, class_b, other_school, other_year, other_class }, &p)?;
+    let journals = journals::add(
+        tx,
+        &journals::Places { school, year, class_a, class_b, other_school, other_year, other_class },
+        &p,
+    )?;
     Ok(Small {
         school,
         other_school,

@@ -67,7 +67,9 @@ fn sqlite(tx: &mut ReadTx<'_>) -> Result<Schema, Error> {
     for Named { name: table } in tables {
         let columns: Vec<ColumnRow> = rows(
             tx,
-            &format!("SELECT name, \"notnull\" AS required, pk FROM pragma_table_info('{table}') ORDER BY cid"),
+            &format!(
+                "SELECT name, \"notnull\" AS required, pk FROM pragma_table_info('{table}') ORDER BY cid"
+            ),
         )?;
         let indexes: Vec<IndexRow> = rows(
             tx,

@@ -271,7 +271,8 @@ fn waiting_statements_are_shared_out_in_groups() {
             })
             .collect();
         tokio::task::yield_now().await;
-        let mut watcher = store::Conn::open(&fresh.url, store::conn::Use::Read, &std::sync::Arc::default()).unwrap();
+        let mut watcher =
+            store::Conn::open(&fresh.url, store::conn::Use::Read, &std::sync::Arc::default()).unwrap();
         let mut version = || -> i64 {
             let Backend::Sqlite(c) = watcher.backend() else { panic!("SQLite") };
             #[derive(QueryableByName)]

@@ -37,7 +37,8 @@ pub fn run(what: What) -> Result<ExitCode, Failure> {
         .map_err(|_| Failure::Said(format!("«{name}» is no name: write «Фамилия Имя Отчество»")))?;
     let config = place.config(None)?;
     let now = config.clock()?.now();
-    let token = registry::token::fresh().ok_or_else(|| Failure::Said("the system has no randomness".to_owned()))?;
+    let token =
+        registry::token::fresh().ok_or_else(|| Failure::Said("the system has no randomness".to_owned()))?;
     let password: String = token.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
     let password_hash = registry::password::hash(&password)?;
     let db = server::open(&config)?;
@@ -66,7 +67,9 @@ pub fn run(what: What) -> Result<ExitCode, Failure> {
             must_change: true,
         };
         registry::write::add_account(tx, &account, now).map_err(|error| match error {
-            registry::Error::LoginTaken => Failure::Said(format!("the login {typed} is taken; choose another")),
+            registry::Error::LoginTaken => {
+                Failure::Said(format!("the login {typed} is taken; choose another"))
+            }
             other => other.into(),
         })?;
         registry::write::add_role(tx, office, person, Role::Operator)?;

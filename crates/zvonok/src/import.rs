@@ -6,8 +6,8 @@ use std::str::FromStr;
 
 use clap::{Args, Subcommand};
 use kernel::{Day, InstitutionId, Millis};
-use registry::write::NewInstitution;
 use registry::InstitutionKind;
+use registry::write::NewInstitution;
 use school::import::{Report, RosterOptions, TimetableOptions};
 use store::{ReadTx, WriteTx};
 
@@ -106,7 +106,14 @@ pub fn run(what: What) -> Result<ExitCode, Failure> {
             let (strict, dry_run) = (common.strict, common.dry_run);
             let options = TimetableOptions { create_missing, strict, dry_run, file_name };
             carry_out(common, move |tx, school, today, now| {
-                school::import::timetable(tx, &access::system_school(school), today, now, &timetable, &options)
+                school::import::timetable(
+                    tx,
+                    &access::system_school(school),
+                    today,
+                    now,
+                    &timetable,
+                    &options,
+                )
             })
         }
     }

@@ -98,7 +98,8 @@ fn run(command: Command) -> Result<ExitCode, Failure> {
 }
 
 fn serve(config: &Config) -> Result<ExitCode, Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::Runtime)?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::Runtime)?;
     let app = server::app(config)?;
     let ready = |address| {
         println!("zvonok listens on http://{address} ({})", config.base_url);

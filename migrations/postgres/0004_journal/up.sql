@@ -95,4 +95,3 @@ CREATE TABLE mark_sum (
     late INTEGER NOT NULL,
     PRIMARY KEY (institution_id, pupil_id, period_id, journal_id)
 );
-CREATE INDEX mark_sum_journal ON mark_sum (institution_id, journal_id, period_id, pupil_id);

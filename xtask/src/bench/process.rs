@@ -2,13 +2,15 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 
 use crate::failure::Failure;
 
 /// A server that runs. It is killed when this is dropped.
 pub struct Server {
     child: Child,
+    /// Kept open: the server may have more to say.
+    _output: BufReader<ChildStdout>,
     /// Where it listens.
     pub address: SocketAddr,
 }
@@ -18,18 +20,17 @@ impl Server {
     pub fn start(command: &mut Command) -> Result<Self, Failure> {
         let name = command.get_program().to_string_lossy().into_owned();
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(Failure::io(&name))?;
+        let output = child.stdout.take().ok_or_else(|| Failure::Said(format!("{name} has no standard output")))?;
+        let mut output = BufReader::new(output);
         let mut said = String::new();
-        if let Some(output) = child.stdout.take() {
-            let mut output = BufReader::new(output);
-            loop {
-                said.clear();
-                let read = output.read_line(&mut said).map_err(Failure::io(&name))?;
-                if let Some(address) = address_in(&said) {
-                    return Ok(Self { child, address });
-                }
-                if read == 0 {
-                    break;
-                }
+        loop {
+            said.clear();
+            let read = output.read_line(&mut said).map_err(Failure::io(&name))?;
+            if let Some(address) = address_in(&said) {
+                return Ok(Self { child, _output: output, address });
+            }
+            if read == 0 {
+                break;
             }
         }
         let status = child.wait().map_err(Failure::io(&name))?;

@@ -448,6 +448,7 @@ fn add_grids(tx: &mut WriteTx<'_>, made: &mut Made, pupils: Vec<PersonId>) -> Re
     let last = classes.iter().max_by_key(|class| class.id);
     let last = last.map(|class| (class.id, class.name.clone()));
     let (class, class_name) = last.ok_or_else(|| Failure::Said("no class".to_owned()))?;
+    let hour = plan.bells.last().map_or(1, |bell| bell.number);
     for (number, (subject, columns, quarter)) in GRIDS.into_iter().enumerate() {
         let teacher = nth(&made.teachers, number)?;
         let today = plan.year.last_day;
@@ -466,11 +467,11 @@ fn add_grids(tx: &mut WriteTx<'_>, made: &mut Made, pupils: Vec<PersonId>) -> Re
             .map(|weekday| Entry {
                 journal,
                 weekday: i32::from(*weekday),
-                number: 8,
+                number: hour,
                 weeks: 0,
                 first_day: period.first_day,
                 last_day: Some(day),
-                room: "8".to_owned(),
+                room: "1".to_owned(),
             })
             .collect();
         school::write::add_entries(tx, &access::system_school(made.institution), &entries)?;

@@ -90,13 +90,18 @@ fn cells(tx: &mut ReadTx<'_>, may: &SeeJournal, first: Day, last: Day) -> Result
     })?)
 }
 
-/// The sums of every pupil of a journal in a period.
-fn sums(tx: &mut ReadTx<'_>, may: &SeeJournal, period: PeriodId) -> Result<HashMap<i64, Sums>> {
+/// The kept sums of these pupils of a journal in a period.
+fn sums(
+    tx: &mut ReadTx<'_>,
+    may: &SeeJournal,
+    period: PeriodId,
+    pupils: &[i64],
+) -> Result<HashMap<i64, Sums>> {
     let journal = may.journal();
     let rows: Vec<(i64, i64, i64, i32)> = on_backend!(tx, |c| {
         mark_sum::table
-            .filter(mark_sum::institution_id.eq(journal.institution.0).and(mark_sum::journal_id.eq(journal.id.0)))
-            .filter(mark_sum::period_id.eq(period.0))
+            .filter(mark_sum::institution_id.eq(journal.institution.0).and(mark_sum::pupil_id.eq_any(pupils)))
+            .filter(mark_sum::period_id.eq(period.0).and(mark_sum::journal_id.eq(journal.id.0)))
             .limit(500)
             .select((mark_sum::pupil_id, mark_sum::weighted, mark_sum::weight, mark_sum::count))
             .load(c)
@@ -107,7 +112,8 @@ fn sums(tx: &mut ReadTx<'_>, may: &SeeJournal, period: PeriodId) -> Result<HashM
         .collect())
 }
 
-/// The whole grid of a period: five statements, whatever its size. With `lesson` only that lesson's columns.
+/// The whole grid of a period: three statements, whatever its size; it holds every mark of the period, so the averages
+/// are added up from what was read. With `lesson` only that lesson's columns, and one statement more for the kept sums.
 pub fn grid(
     tx: &mut ReadTx<'_>,
     may: &SeeJournal,
@@ -121,7 +127,6 @@ pub fn grid(
         works.retain(|w| w.number == number);
     }
     let members = registry::read::journal_members(tx, may.journal().institution, may.journal().id)?;
-    let sums = sums(tx, may, period.id)?;
     let column: HashMap<i64, usize> = works.iter().enumerate().map(|(i, w)| (w.id.0, i)).collect();
     let mut rows: Vec<Row> = Vec::with_capacity(members.len());
     let mut place: HashMap<i64, usize> = HashMap::with_capacity(members.len());
@@ -133,7 +138,7 @@ pub fn grid(
         place.insert(member.pupil.0, rows.len());
         rows.push(Row {
             gone: member.last_day.is_some_and(|d| d < period.last_day.min(today)),
-            sums: sums.get(&member.pupil.0).copied().unwrap_or_default(),
+            sums: Sums::default(),
             pupil: member.pupil,
             name: member.name,
             cells: vec![None; works.len()],
@@ -141,8 +146,20 @@ pub fn grid(
     }
     for (work, pupil, value, attendance, version, comment) in cells(tx, may, first, last)? {
         let (Some(column), Some(row)) = (column.get(&work), place.get(&pupil)) else { continue };
-        if let Some(slot) = rows.get_mut(*row).and_then(|r| r.cells.get_mut(*column)) {
-            *slot = Some(CellState { cell: cell(value, attendance.as_deref()), version, comment });
+        let (Some(row), Some(work)) = (rows.get_mut(*row), works.get(*column)) else { continue };
+        let cell = cell(value, attendance.as_deref());
+        if let Some(value) = cell.mark {
+            row.sums = row.sums.with(value, work.weight);
+        }
+        if let Some(slot) = row.cells.get_mut(*column) {
+            *slot = Some(CellState { cell, version, comment });
+        }
+    }
+    if lesson.is_some() {
+        let pupils: Vec<i64> = rows.iter().map(|row| row.pupil.0).collect();
+        let kept = sums(tx, may, period.id, &pupils)?;
+        for row in &mut rows {
+            row.sums = kept.get(&row.pupil.0).copied().unwrap_or_default();
         }
     }
     Ok(Grid { works, rows })

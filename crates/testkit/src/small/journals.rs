@@ -89,7 +89,10 @@ pub fn add(tx: &mut WriteTx<'_>, at: &Places, people: &People) -> journal::Resul
     };
     let journals = Journals {
         mathematics,
-        a: journal(tx, &own(at.class_a, "7А", mathematics, "teacher", "214", &[(1, 1), (1, 2), (3, 2), (5, 2)]))?,
+        a: journal(
+            tx,
+            &own(at.class_a, "7А", mathematics, "teacher", "214", &[(1, 1), (1, 2), (3, 2), (5, 2)]),
+        )?,
         b: journal(tx, &own(at.class_b, "7Б", mathematics, "teacher", "214", &[(1, 3), (4, 3)]))?,
         russian: journal(tx, &own(at.class_a, "7А", russian, "classteacher", "305", &[(1, 3), (2, 1)]))?,
         other: journal(
