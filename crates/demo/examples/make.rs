@@ -15,7 +15,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let zone = Zone::named("Asia/Novokuznetsk")?;
     let now = zone.instant(local.parse()?)?;
     let started = Instant::now();
-    let summary = demo::make(&db, now, &zone, move |line| println!("{:6.2} с  {line}", started.elapsed().as_secs_f64()))?;
+    let summary = demo::make(&db, now, &zone, move |line| {
+        println!("{:6.2} с  {line}", started.elapsed().as_secs_f64())
+    })?;
     println!("{:6.2} с  готово\n{summary}", started.elapsed().as_secs_f64());
     println!("doctor: {} findings", db.read_blocking(journal::doctor::examine)?.len());
     Ok(())

@@ -104,7 +104,8 @@ pub(crate) fn columns(works: Vec<SeedWork>, topics: &[Topic], weekly: usize, pra
         };
         let mut kind = kind_of(&title);
         if repeats > 0 && !title.is_empty() {
-            let next = |list: &[&str]| list.get((at + repeats) % list.len()).copied().unwrap_or_default().to_owned();
+            let next =
+                |list: &[&str]| list.get((at + repeats) % list.len()).copied().unwrap_or_default().to_owned();
             title = match kind {
                 Some(_) => "Анализ работы. Работа над ошибками".to_owned(),
                 None => format!("{}. {}", title.trim_end_matches('.'), next(&AGAIN)),
@@ -114,7 +115,13 @@ pub(crate) fn columns(works: Vec<SeedWork>, topics: &[Topic], weekly: usize, pra
         }
         since_control += 1;
         // Subjects of one hour a week get by with answers.
-        if kind.is_none() && !practical && weekly >= 2 && since_control > 10 && number % 10 == 8 && !title.is_empty() {
+        if kind.is_none()
+            && !practical
+            && weekly >= 2
+            && since_control > 10
+            && number % 10 == 8
+            && !title.is_empty()
+        {
             (title, homework) = (CONTROL.0.to_owned(), CONTROL.1.to_owned());
             kind = Some(Kind::Control);
         }
@@ -140,7 +147,8 @@ fn kind_of(title: &str) -> Option<Kind> {
         return None;
     }
     let word = |wanted: &str| title.split(|c: char| !c.is_alphabetic()).any(|word| word == wanted);
-    let begins = |wanted: &str| title.split(|c: char| !c.is_alphabetic()).any(|word| word.starts_with(wanted));
+    let begins =
+        |wanted: &str| title.split(|c: char| !c.is_alphabetic()).any(|word| word.starts_with(wanted));
     if begins("контрольн") {
         Some(Kind::Control)
     } else if begins("провероч") {
@@ -198,8 +206,12 @@ mod tests {
         let topics = [topic("Первая"), topic("Контрольная работа № 1")];
         let made = columns(works(4), &topics, 3, false);
         let titles: Vec<&str> = made.iter().map(|c| c.topic.as_str()).collect();
-        let expected =
-            ["Первая", "Первая. Практическая часть", "Контрольная работа № 1", "Анализ работы. Работа над ошибками"];
+        let expected = [
+            "Первая",
+            "Первая. Практическая часть",
+            "Контрольная работа № 1",
+            "Анализ работы. Работа над ошибками",
+        ];
         assert_eq!(titles, expected);
         assert_eq!(made[2].kind, Kind::Control);
         assert_ne!(made[3].kind, Kind::Control);

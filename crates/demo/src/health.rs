@@ -4,26 +4,27 @@ use kernel::{Attendance, Day};
 
 use crate::dice::Dice;
 
+/// On any day so many fall ill …
+const ILL: f64 = 0.017;
+/// … and so many have a day off with a reason.
+const EXCUSED: f64 = 0.006;
+
 /// The absences of one pupil that last whole days.
 pub(crate) struct Absences(Vec<(Day, Day, Attendance)>);
 
 impl Absences {
-    /// Over the school days so far.
+    /// Over the school days so far: somebody falls ill about once in a term, for three to nine days.
     pub(crate) fn new(days: &[Day], dice: &mut Dice) -> Self {
-        let mut runs = Vec::new();
-        let bouts = match dice.unit() {
-            share if share < 0.35 => 0,
-            share if share < 0.8 => 1,
-            _ => 2,
-        };
-        for _ in 0..bouts {
-            let Some(first) = dice.pick(days).copied() else { break };
-            runs.push((first, first.plus(i64::from(2 + dice.below(8))), Attendance::Ill));
-        }
-        if let Some(day) = dice.pick(days).copied()
-            && dice.chance(0.35)
-        {
-            runs.push((day, day, Attendance::Excused));
+        let mut runs: Vec<(Day, Day, Attendance)> = Vec::new();
+        for day in days {
+            let (share, length) = (dice.unit(), i64::from(2 + dice.below(7)));
+            let away = runs.last().is_some_and(|(_, last, _)| *day <= *last);
+            match share {
+                _ if away => {}
+                share if share < ILL => runs.push((*day, day.plus(length), Attendance::Ill)),
+                share if share < ILL + EXCUSED => runs.push((*day, *day, Attendance::Excused)),
+                _ => {}
+            }
         }
         Self(runs)
     }

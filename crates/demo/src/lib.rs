@@ -44,7 +44,12 @@ pub fn is_empty(db: &Db) -> Result<bool> {
 ///
 /// # Errors
 /// [`Error::NotEmpty`] when there are institutions; the store's failures. Nothing is left behind then.
-pub fn make(db: &Db, now: Millis, zone: &Zone, mut progress: impl FnMut(&str) + Send + 'static) -> Result<Summary> {
+pub fn make(
+    db: &Db,
+    now: Millis,
+    zone: &Zone,
+    mut progress: impl FnMut(&str) + Send + 'static,
+) -> Result<Summary> {
     if !is_empty(db)? {
         return Err(Error::NotEmpty);
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use journal::write::seed::{self, SeedMark, SeedWork};
-use kernel::{Attendance, Cell, Day, Millis, MarkValue, PersonId, Weight, WorkKindId};
+use kernel::{Attendance, Cell, Day, MarkValue, Millis, PersonId, Weight, WorkKindId};
 use registry::{InstitutionKind, Journal, Member, YearPlan};
 use store::WriteTx;
 
@@ -16,8 +16,13 @@ use crate::place::{Place, Region};
 /// How far ahead a lesson may lie that has its homework already, in days.
 const AHEAD: i64 = 10;
 
-const PRAISE: [&str; 5] =
-    ["Молодец!", "Отличный ответ у доски", "Решено двумя способами", "Очень аккуратная работа", "Помог товарищу разобраться"];
+const PRAISE: [&str; 5] = [
+    "Молодец!",
+    "Отличный ответ у доски",
+    "Решено двумя способами",
+    "Очень аккуратная работа",
+    "Помог товарищу разобраться",
+];
 const BLAME: [&str; 5] = [
     "Домашняя работа не выполнена",
     "Не было тетради",
@@ -74,11 +79,14 @@ impl Region {
 
     fn school(&self, tx: &mut WriteTx<'_>, place: &Place) -> Result<School> {
         let plan = registry::read::year_plan(tx, place.id, place.year)?;
-        let classes: HashMap<_, _> =
-            registry::read::classes(tx, place.id, place.year)?.into_iter().map(|class| (class.id, class.grade)).collect();
+        let classes: HashMap<_, _> = registry::read::classes(tx, place.id, place.year)?
+            .into_iter()
+            .map(|class| (class.id, class.grade))
+            .collect();
         let weekdays = |day: &Day| day.weekday() <= 5 && plan.is_school_day(*day);
         let first = plan.year.first_day;
-        let days: Vec<Day> = first.through(self.moment.today.min(plan.year.last_day)).filter(weekdays).collect();
+        let days: Vec<Day> =
+            first.through(self.moment.today.min(plan.year.last_day)).filter(weekdays).collect();
         let tomorrow = self.moment.today.plus(1).through(plan.year.last_day).find(weekdays);
         let mut enrollments = registry::read::enrollments(tx, place.id)?;
         enrollments.sort_unstable_by_key(|e| (e.pupil, e.first_day));
@@ -98,7 +106,13 @@ impl Region {
         Ok(School { plan, grades, talents, absences, kinds, teachers, tomorrow, college })
     }
 
-    fn live_journal(&self, tx: &mut WriteTx<'_>, place: &Place, school: &School, journal: &Journal) -> Result<Lived> {
+    fn live_journal(
+        &self,
+        tx: &mut WriteTx<'_>,
+        place: &Place,
+        school: &School,
+        journal: &Journal,
+    ) -> Result<Lived> {
         let first = school.plan.year.first_day;
         let works = seed::works_of(tx, place.id, journal.id, first, self.moment.today.plus(AHEAD))?;
         let weekly = weekly(&works);
@@ -141,11 +155,10 @@ impl Region {
             if column.kind == Kind::Answer {
                 continue;
             }
-            let (kind, weight) = school
-                .kinds
-                .get(column.kind.sign())
-                .copied()
-                .ok_or_else(|| Error::Inconsistent(format!("нет вида работы «{}»", column.kind.sign())))?;
+            let (kind, weight) =
+                school.kinds.get(column.kind.sign()).copied().ok_or_else(|| {
+                    Error::Inconsistent(format!("нет вида работы «{}»", column.kind.sign()))
+                })?;
             seed::set_work_kind(tx, place.id, journal.id, &column.work, kind, weight)?;
             column.work.kind = kind;
             column.work.weight = weight;
@@ -153,7 +166,8 @@ impl Region {
         let marks = self.marks(place, school, journal, &columns, &members, unmarked_until, weekly)?;
         seed::marks(tx, place.id, journal.id, journal.subject, &marks)?;
         let given = marks.iter().filter(|mark| mark.cell.mark.is_some()).count();
-        let away = marks.iter().filter(|mark| mark.cell.attendance.is_some_and(Attendance::is_absence)).count();
+        let away =
+            marks.iter().filter(|mark| mark.cell.attendance.is_some_and(Attendance::is_absence)).count();
         Ok(Lived { journals: 1, lessons: columns.len(), marks: given, absences: away })
     }
 
@@ -167,7 +181,9 @@ impl Region {
         columns: &[Column],
         coming: &[SeedWork],
     ) -> Result<()> {
-        let Some(last) = columns.iter().rev().find(|column| !column.homework.is_empty()) else { return Ok(()) };
+        let Some(last) = columns.iter().rev().find(|column| !column.homework.is_empty()) else {
+            return Ok(());
+        };
         let soon = school.tomorrow.unwrap_or(self.moment.today);
         for (number, work) in coming.iter().enumerate() {
             if number == 0 || work.day <= soon {
@@ -192,7 +208,8 @@ impl Region {
         unmarked_until: Option<Day>,
         weekly: usize,
     ) -> Result<Vec<SeedMark>> {
-        let mut dice = Dice::new(&format!("{}, {}, {}", place.name, journal.groups_name, journal.subject_name));
+        let mut dice =
+            Dice::new(&format!("{}, {}, {}", place.name, journal.groups_name, journal.subject_name));
         // How much better or worse somebody is in this subject than in general.
         let levels: Vec<f64> = members
             .iter()
@@ -206,7 +223,9 @@ impl Region {
         for column in columns {
             let day = column.work.day;
             let Some(period) = school.plan.period(journal.period_kind, day) else { continue };
-            let Some(bell) = school.plan.bells.iter().find(|bell| bell.number == column.work.number) else { continue };
+            let Some(bell) = school.plan.bells.iter().find(|bell| bell.number == column.work.number) else {
+                continue;
+            };
             let marked = unmarked_until.is_none_or(|until| day > until);
             for (member, level) in members.iter().zip(&levels) {
                 if member.first_day > day || member.last_day.is_some_and(|last| last < day) {
@@ -219,7 +238,8 @@ impl Region {
                     .or_else(|| slip(column.work.number, *level - 4.0, &mut dice));
                 let present = !attendance.is_some_and(Attendance::is_absence);
                 let asked = marked && dice.chance(column.kind.share(weekly));
-                let mark = if present && asked { value(*level + column.kind.ease(), &mut dice) } else { None };
+                let mark =
+                    if present && asked { value(*level + column.kind.ease(), &mut dice) } else { None };
                 if mark.is_none() && attendance.is_none() {
                     continue;
                 }
@@ -255,7 +275,9 @@ fn weekly(works: &[SeedWork]) -> usize {
 fn ease(subject: &str) -> f64 {
     match subject {
         practical if PRACTICAL.contains(&practical) => 0.6,
-        "Математика" | "Алгебра" | "Геометрия" | "Физика" | "Химия" | "Русский язык" => -0.15,
+        "Математика" | "Алгебра" | "Геометрия" | "Физика" | "Химия" | "Русский язык" => {
+            -0.15
+        }
         _ => 0.1,
     }
 }

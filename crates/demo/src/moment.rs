@@ -25,7 +25,8 @@ impl Moment {
     /// The instant of a local day and minute of the day, never after now.
     pub(crate) fn at(&self, day: Day, minute: u16) -> Result<Millis> {
         let minute = minute.min(24 * 60 - 1);
-        let (hours, minutes) = (i8::try_from(minute / 60).unwrap_or(0), i8::try_from(minute % 60).unwrap_or(0));
+        let (hours, minutes) =
+            (i8::try_from(minute / 60).unwrap_or(0), i8::try_from(minute % 60).unwrap_or(0));
         Ok(self.zone.instant(day.date().at(hours, minutes, 0, 0))?.min(self.now))
     }
 

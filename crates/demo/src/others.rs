@@ -31,7 +31,8 @@ impl Region {
             staffing.assign_by_post(&name, subjects)?;
             staffing.lead(&name, number);
         }
-        for position in ["директор", "заместитель директора по учебной работе", "секретарь учебной части"] {
+        for position in ["директор", "заместитель директора по учебной работе", "секретарь учебной части"]
+        {
             staffing.hire(&self.pool, &mut dice, position, String::new(), None)?;
         }
         for subject in subjects_of(GROUPS.iter().map(|group| group.2)) {
@@ -57,7 +58,16 @@ impl Region {
             let born = first_year.saturating_sub(15).saturating_sub(i16::try_from(*course).unwrap_or(1));
             // The one who signs in stands in the second course of information systems.
             let demo = (*letters == "ИС" && *course == 2).then_some("student");
-            self.group(tx, place, (*course, letters, &name), curator, (GROUP_SIZE, born), demo, &mut taken, &mut dice)?;
+            self.group(
+                tx,
+                place,
+                (*course, letters, &name),
+                curator,
+                (GROUP_SIZE, born),
+                demo,
+                &mut taken,
+                &mut dice,
+            )?;
         }
         self.import_timetable(tx, place, &week, "расписание.fet")
     }
@@ -109,13 +119,22 @@ impl Region {
         for _ in 0..size {
             let child = self.pool.child(dice, taken)?;
             let snils = self.pool.snils();
-            children.push(person(&child.name, child.sex, Some(some_day(born, 360, dice)?), Some(&snils), None)?);
+            children.push(person(
+                &child.name,
+                child.sex,
+                Some(some_day(born, 360, dice)?),
+                Some(&snils),
+                None,
+            )?);
             mothers.push(person(&child.mother, Sex::Female, None, None, Some(self.pool.phone()))?);
         }
         let children = registry::write::add_persons(tx, &children, at)?;
         let mothers = registry::write::add_persons(tx, &mothers, at)?;
-        let families: Vec<_> =
-            mothers.iter().zip(&children).map(|(mother, child)| (*mother, *child, Relation::Mother)).collect();
+        let families: Vec<_> = mothers
+            .iter()
+            .zip(&children)
+            .map(|(mother, child)| (*mother, *child, Relation::Mother))
+            .collect();
         registry::write::confirm_guardians(tx, &families, at)?;
         let first_day = registry::read::year_plan(tx, place.id, place.year)?.year.first_day;
         registry::write::enroll(tx, place.id, class, &children, first_day)?;

@@ -27,8 +27,12 @@ pub(crate) struct Child {
 
 impl Pool {
     pub(crate) fn new(roster: &Roster) -> Self {
-        let families =
-            roster.pupils.iter().filter(|pupil| mother(pupil).is_some() && pupil.sex.is_some()).cloned().collect();
+        let families = roster
+            .pupils
+            .iter()
+            .filter(|pupil| mother(pupil).is_some() && pupil.sex.is_some())
+            .cloned()
+            .collect();
         let snils = roster.pupils.iter().filter_map(|pupil| pupil.snils.clone()).collect();
         Self { families, snils, next_phone: 20_000, next_snils: 901_000_000 }
     }
@@ -41,7 +45,9 @@ impl Pool {
             else {
                 break;
             };
-            let (Some(sex), Some(own), Some(foreign)) = (base.sex, mother(base), mother(other)) else { continue };
+            let (Some(sex), Some(own), Some(foreign)) = (base.sex, mother(base), mother(other)) else {
+                continue;
+            };
             if namesake.sex != Some(sex) {
                 continue;
             }
@@ -58,7 +64,9 @@ impl Pool {
     pub(crate) fn adult(&self, dice: &mut Dice, sex: Sex, taken: &mut HashSet<String>) -> Result<PersonName> {
         let wanted = if sex == Sex::Female { Relation::Mother } else { Relation::Father };
         for _ in 0..10_000 {
-            let (Some(one), Some(other)) = (dice.pick(&self.families), dice.pick(&self.families)) else { break };
+            let (Some(one), Some(other)) = (dice.pick(&self.families), dice.pick(&self.families)) else {
+                break;
+            };
             let parent = |pupil: &RosterPupil| pupil.parents.iter().find(|p| p.relation == wanted).cloned();
             let (Some(one), Some(other)) = (parent(one), parent(other)) else { continue };
             if taken.insert(one.name.family.clone()) {

@@ -183,12 +183,20 @@ fn places(tx: &mut WriteTx<'_>, region: &mut Region, above: &Above) -> Result<Ve
         (School, "МБОУ «СОШ № 1»", "Школа № 1", "ул. Школьная, 1", above.city),
         (School, "МБОУ «СОШ № 2»", "Школа № 2", "ул. Шахтёров, 24", above.city),
         (School, "МБОУ «СОШ № 3»", "Школа № 3", "пер. Таёжный, 7", above.city),
-        (College, "ГПОУ «Кедрогорский горнотехнический колледж»", "Колледж", "ул. Горняков, 40", above.department),
+        (
+            College,
+            "ГПОУ «Кедрогорский горнотехнический колледж»",
+            "Колледж",
+            "ул. Горняков, 40",
+            above.department,
+        ),
         (Kindergarten, "МБДОУ «Детский сад № 1 «Ромашка»", "Детский сад № 1", "ул. Садовая, 3", above.city),
         (Kindergarten, "МБДОУ «Детский сад № 2 «Теремок»", "Детский сад № 2", "ул. Кедровая, 15", above.city),
     ];
     list.into_iter()
-        .map(|(kind, name, short, address, parent)| region.found(tx, kind, name, short, address, Some(parent)))
+        .map(|(kind, name, short, address, parent)| {
+            region.found(tx, kind, name, short, address, Some(parent))
+        })
         .collect()
 }
 

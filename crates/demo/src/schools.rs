@@ -55,8 +55,10 @@ impl Region {
         classes: &[(u8, &str)],
     ) -> Result<()> {
         let mut dice = Dice::new(place.name);
-        let classes: Vec<ClassName> =
-            classes.iter().map(|(grade, letter)| ClassName { grade: *grade, letter: (*letter).to_owned() }).collect();
+        let classes: Vec<ClassName> = classes
+            .iter()
+            .map(|(grade, letter)| ClassName { grade: *grade, letter: (*letter).to_owned() })
+            .collect();
         let staffing = self.staffing(&classes, &mut dice)?;
         let week = crate::weekly::timetable(&staffing.loads, &mut dice)?;
         let roster = Roster {
@@ -89,14 +91,23 @@ impl Region {
                 staffing.lead(&name, number);
             }
         }
-        for position in ["директор", "заместитель директора по учебно-воспитательной работе", "секретарь", "педагог-библиотекарь"]
-        {
+        for position in [
+            "директор",
+            "заместитель директора по учебно-воспитательной работе",
+            "секретарь",
+            "педагог-библиотекарь",
+        ] {
             staffing.hire(&self.pool, dice, position, String::new(), None)?;
         }
         Ok(staffing)
     }
 
-    fn staff_rows(&mut self, teachers: &[Teacher], classes: &[ClassName], dice: &mut Dice) -> Result<Vec<RosterStaff>> {
+    fn staff_rows(
+        &mut self,
+        teachers: &[Teacher],
+        classes: &[ClassName],
+        dice: &mut Dice,
+    ) -> Result<Vec<RosterStaff>> {
         let mut rows = Vec::with_capacity(teachers.len());
         for teacher in teachers {
             let age = 25 + i16::try_from(dice.below(38)).unwrap_or(0);
@@ -110,7 +121,12 @@ impl Region {
                 name: teacher.name.clone(),
                 position: Some(teacher.position.to_owned()),
                 subjects: teacher.subjects.iter().map(|subject| (*subject).to_owned()).collect(),
-                homerooms: teacher.homeroom.and_then(|place| classes.get(place)).cloned().into_iter().collect(),
+                homerooms: teacher
+                    .homeroom
+                    .and_then(|place| classes.get(place))
+                    .cloned()
+                    .into_iter()
+                    .collect(),
                 phone: Some(self.pool.phone()),
                 email: None,
                 login: None,
@@ -176,9 +192,14 @@ impl Region {
         file: &str,
     ) -> Result<()> {
         let (today, now) = self.moment.preparation()?;
-        let options =
-            TimetableOptions { create_missing: false, strict: true, dry_run: false, file_name: file.to_owned() };
-        let report = school::import::timetable(tx, &access::system_school(place.id), today, now, week, &options)?;
+        let options = TimetableOptions {
+            create_missing: false,
+            strict: true,
+            dry_run: false,
+            file_name: file.to_owned(),
+        };
+        let report =
+            school::import::timetable(tx, &access::system_school(place.id), today, now, week, &options)?;
         whole(&report, week)?;
         self.carry_out(tx)
     }
@@ -209,4 +230,3 @@ fn date(day: Day) -> formats::dates::Date {
 pub(crate) fn subjects_of<'a>(lists: impl Iterator<Item = &'a [Hours]>) -> BTreeSet<&'static str> {
     lists.flatten().map(|(subject, _)| *subject).collect()
 }
-

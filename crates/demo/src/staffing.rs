@@ -102,10 +102,9 @@ impl<'a> Staffing<'a> {
     pub(crate) fn lead(&mut self, class: &str, place: usize) {
         let teaches: HashSet<&str> =
             self.loads.iter().filter(|load| load.class == class).map(|load| load.teacher.as_str()).collect();
-        let free = self
-            .teachers
-            .iter_mut()
-            .find(|teacher| teacher.homeroom.is_none() && teaches.contains(teacher.name.to_string().as_str()));
+        let free = self.teachers.iter_mut().find(|teacher| {
+            teacher.homeroom.is_none() && teaches.contains(teacher.name.to_string().as_str())
+        });
         if let Some(teacher) = free {
             teacher.homeroom = Some(place);
         }

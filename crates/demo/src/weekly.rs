@@ -127,7 +127,12 @@ impl<'a> Attempt<'a> {
             let twice = today == 1 && (load.hours > DAYS || (self.lenient && load.hours > 1));
             if own > 0 && (today == 0 || twice) {
                 let teacher = self.teachers.get(load.teacher.as_str()).copied().unwrap_or(0);
-                choice.push((today == 0, teacher * 2 + u32::from(own) * 6 + dice.below(9), place, &load.teacher));
+                choice.push((
+                    today == 0,
+                    teacher * 2 + u32::from(own) * 6 + dice.below(9),
+                    place,
+                    &load.teacher,
+                ));
             }
         }
         choice.sort_unstable_by(|a, b| b.cmp(a));
@@ -182,7 +187,9 @@ mod tests {
     fn nobody_is_in_two_places_and_no_class_has_a_gap() {
         let mut loads = Vec::new();
         for class in ["1А", "1Б", "1В"] {
-            for (subject, teacher, hours) in [("А", "X", 6), ("Б", "Y", 5), ("В", "Z", 4), ("Г", "Z", 2), ("Д", "W", 2)] {
+            for (subject, teacher, hours) in
+                [("А", "X", 6), ("Б", "Y", 5), ("В", "Z", 4), ("Г", "Z", 2), ("Д", "W", 2)]
+            {
                 loads.push(load(class, subject, teacher, hours));
             }
         }

@@ -38,7 +38,8 @@ fn made(dir: &Path, name: &str) -> (Db, Summary) {
 fn actor(db: &Db, login: &'static str) -> Actor {
     let (now, _, _) = moment();
     db.write_blocking(move |tx| {
-        let account = registry::read::account_by_login(tx, login)?.unwrap_or_else(|| panic!("no account {login}"));
+        let account =
+            registry::read::account_by_login(tx, login)?.unwrap_or_else(|| panic!("no account {login}"));
         assert!(!account.must_change && !account.locked, "{login}");
         let session = NewSession {
             token_hash: registry::token::fresh().unwrap(),
@@ -54,7 +55,13 @@ fn actor(db: &Db, login: &'static str) -> Actor {
     .unwrap()
 }
 
-fn week(db: &Db, actor: &Actor, child: PersonId, first: Day, last: Day) -> (Vec<DiaryLesson>, Vec<DiaryMark>) {
+fn week(
+    db: &Db,
+    actor: &Actor,
+    child: PersonId,
+    first: Day,
+    last: Day,
+) -> (Vec<DiaryLesson>, Vec<DiaryMark>) {
     let actor = actor.clone();
     let today = moment().2;
     db.read_blocking(move |tx| {
@@ -184,7 +191,8 @@ fn school_1_is_of_real_size(db: &Db, summary: &Summary) {
 
 fn the_teacher_has_five_classes(db: &Db) {
     let teacher = actor(db, "teacher");
-    let journals = db.read_blocking(move |tx| registry::read::journals_taught_by(tx, teacher.person)).unwrap();
+    let journals =
+        db.read_blocking(move |tx| registry::read::journals_taught_by(tx, teacher.person)).unwrap();
     let classes: BTreeSet<&str> = journals.iter().map(|j| j.groups_name.as_str()).collect();
     assert_eq!(classes, BTreeSet::from(["5А", "5Б", "6А", "7А", "8А"]));
     let leader = actor(db, "classteacher");
@@ -225,7 +233,8 @@ fn the_pupil_was_marked_was_ill_and_has_homework(db: &Db) {
     assert!(marks.iter().any(|m| m.kind_short != "О" && m.weight.tenths() > 10));
     let (whole, since_autumn) = week(db, &pupil, pupil.person, Day::new(2026, 9, 1).unwrap(), today);
     assert!(!whole.is_empty());
-    let away = since_autumn.iter().filter(|m| m.cell.attendance.is_some_and(kernel::Attendance::is_absence)).count();
+    let away =
+        since_autumn.iter().filter(|m| m.cell.attendance.is_some_and(kernel::Attendance::is_absence)).count();
     assert!(away > 0, "never away");
     let past: Vec<_> = lessons.iter().filter(|l| l.lesson.day < today).collect();
     assert!(past.iter().all(|l| !l.lesson.topic.is_empty() && !l.lesson.homework.is_empty()));
@@ -268,7 +277,10 @@ fn the_first_grade_is_not_marked(db: &Db) {
     };
     let (autumn, end) = (Day::new(2026, 9, 1).unwrap(), Day::new(2026, 10, 23).unwrap());
     let (given, away, homework) = in_class("1А", autumn, today);
-    assert!(given == 0 && away > 0 && homework == 0, "1А: {given} marks, {away} absences, {homework} homework");
+    assert!(
+        given == 0 && away > 0 && homework == 0,
+        "1А: {given} marks, {away} absences, {homework} homework"
+    );
     assert_eq!(in_class("2А", autumn, end).0, 0);
     assert!(in_class("2А", end, today).0 > 0);
 }

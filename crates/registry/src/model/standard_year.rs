@@ -31,7 +31,8 @@ pub fn standard_year(first_year: i16, kind: InstitutionKind) -> Result<NewYear, 
         _ => then(5, 31)?,
     };
     let autumn = (autumn, autumn.plus(8));
-    let half_years = |kind: PeriodKind| [(kind, 1, first, winter.0.plus(-1)), (kind, 2, winter.1.plus(1), last)];
+    let half_years =
+        |kind: PeriodKind| [(kind, 1, first, winter.0.plus(-1)), (kind, 2, winter.1.plus(1), last)];
     let quarters = [
         (PeriodKind::Quarter, 1, first, autumn.0.plus(-1)),
         (PeriodKind::Quarter, 2, autumn.1.plus(1), winter.0.plus(-1)),
@@ -43,7 +44,10 @@ pub fn standard_year(first_year: i16, kind: InstitutionKind) -> Result<NewYear, 
     let mut bells: &[(u16, u16)] = &[];
     match kind {
         InstitutionKind::School => {
-            holidays.extend([("Осенние каникулы", autumn.0, autumn.1), ("Весенние каникулы", spring.0, spring.1)]);
+            holidays.extend([
+                ("Осенние каникулы", autumn.0, autumn.1),
+                ("Весенние каникулы", spring.0, spring.1),
+            ]);
             periods.extend(quarters);
             periods.extend(half_years(PeriodKind::HalfYear));
             bells = &LESSONS;
@@ -128,7 +132,8 @@ mod tests {
             for day in year.first_day.through(year.last_day) {
                 let free = year.holidays.iter().any(|h| h.first_day <= day && day <= h.last_day);
                 for kind in [PeriodKind::Quarter, PeriodKind::HalfYear] {
-                    let periods = year.periods.iter().filter(|p| p.0 == kind && p.2 <= day && day <= p.3).count();
+                    let periods =
+                        year.periods.iter().filter(|p| p.0 == kind && p.2 <= day && day <= p.3).count();
                     assert!(free || periods == 1, "{day}: {periods} periods of {kind:?}");
                 }
             }
