@@ -145,8 +145,9 @@ impl Tab {
         self.driver.find(By::Css(css)).await.unwrap_or_else(|error| panic!("{css}: {error}"))
     }
 
-    /// Clicks an element.
+    /// Clicks an element, brought to the middle of the window first: what sticks to its edges would take the click.
     pub async fn click(&self, css: &str) {
+        self.script(&format!("document.querySelector(`{css}`)?.scrollIntoView({{ block: 'center', inline: 'center' }})")).await;
         self.find(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 

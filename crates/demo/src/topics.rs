@@ -24,7 +24,8 @@ impl Topics {
             let table = formats::table::read(bytes, "topics.csv")?;
             for row in table.sheets.iter().flat_map(|sheet| &sheet.rows) {
                 let (from, to) = grades(row.cell(1));
-                let topic = Topic { title: row.cell(3).to_owned(), homework: row.cell(4).to_owned() };
+                let homework = if row.cell(4) == "не задано" { "" } else { row.cell(4) };
+                let topic = Topic { title: row.cell(3).to_owned(), homework: homework.to_owned() };
                 let lists = found.entry(row.cell(0).to_owned()).or_default();
                 match lists.iter_mut().find(|list| (list.0, list.1) == (from, to)) {
                     Some(list) => list.2.push(topic),

@@ -154,19 +154,19 @@ fn lines(cx: &Cx, found: &Marks) -> Vec<SubjectLine> {
                 .flat_map(|m| chips(tr, m).into_iter().map(|c| (kit::text::day_short(m.day), c)))
                 .collect(),
             average: sums.and_then(|s| s.sums.average()).map(Average::hundredths),
-            missed: sums.map_or_else(String::new, |s| missed(tr, s.missed)),
+            missed: sums.map_or_else(String::new, |s| missed(s.missed)),
         });
     }
     lines
 }
 
-/// «н 2, б 5»; lateness is shown by its marks alone.
-fn missed(tr: Tr, counts: [i32; 4]) -> String {
+/// «н 2, б 5», or nothing.
+fn missed(counts: [i32; 4]) -> String {
     let parts: Vec<String> = journal::model::MISSED
         .iter()
         .zip(counts)
         .filter(|(_, n)| *n > 0)
         .map(|(code, n)| format!("{}\u{a0}{n}", code.sign()))
         .collect();
-    if parts.is_empty() { tr.diary_missed_none().to_owned() } else { parts.join(", ") }
+    parts.join(", ")
 }

@@ -182,7 +182,7 @@ fn lesson_view<'a>(cx: &Cx, week: &'a Week, l: &'a DiaryLesson, is_today: bool) 
         number: lesson.number,
         time: format!("{}–{}", lesson.starts, lesson.ends),
         subject: &l.subject,
-        room: if lesson.room.is_empty() { String::new() } else { tr.diary_room(&lesson.room) },
+        room: room(tr, &lesson.room),
         teacher: l.teacher.as_ref().map_or_else(String::new, kernel::PersonName::initials),
         state: match lesson.status {
             LessonStatus::Cancelled => "off",
@@ -199,6 +199,11 @@ fn lesson_view<'a>(cx: &Cx, week: &'a Week, l: &'a DiaryLesson, is_today: bool) 
         chips: of_lesson().flat_map(|m| chips(tr, m)).collect(),
         comments: of_lesson().filter_map(|m| m.comment.as_deref()).collect(),
     }
+}
+
+/// «каб. 208»; a gym or workshop by its name alone.
+fn room(tr: Tr, room: &str) -> String {
+    if room.starts_with(|c: char| c.is_ascii_digit()) { tr.diary_room(room) } else { room.to_owned() }
 }
 
 /// The chips of a cell: attendance first, then the mark.

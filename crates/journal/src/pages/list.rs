@@ -14,11 +14,9 @@ use crate::read;
 /// One of today's lessons.
 struct TodayLesson {
     href: String,
-    time: String,
-    number: i32,
     what: String,
-    room: String,
-    topic: String,
+    /// «3 · 10:00–10:45 · 208»
+    hint: String,
     now: bool,
 }
 
@@ -61,18 +59,38 @@ fn view(tx: &mut ReadTx<'_>, may: &ListJournals, teacher: PersonId, today: kerne
     Ok(View { own, all, lessons })
 }
 
-fn grouped(journals: &[Journal], by_subject: bool) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+fn hint(l: &Lesson) -> String {
+    let mut text = format!("{} · {}–{}", l.number, l.starts, l.ends);
+    if !l.room.is_empty() {
+        text.push_str(" · ");
+        text.push_str(&l.room);
+    }
+    text
+}
+
+fn push(groups: &mut Vec<Group>, title: &str, label: String, id: JournalId) {
+    match groups.last_mut() {
+        Some(group) if group.title == title => group.journals.push((label, id)),
+        _ => groups.push(Group { title: title.to_owned(), journals: vec![(label, id)] }),
+    }
+}
+
+/// One's own journals by subject.
+fn by_subject(journals: &[Journal]) -> Vec<Group> {
+    let mut groups = Vec::new();
     for journal in journals {
-        let (title, label) = if by_subject {
-            (&journal.subject_name, &journal.groups_name)
-        } else {
-            (&journal.groups_name, &journal.subject_name)
-        };
-        match groups.last_mut() {
-            Some(group) if group.title == *title => group.journals.push((label.clone(), journal.id)),
-            _ => groups.push(Group { title: title.clone(), journals: vec![(label.clone(), journal.id)] }),
-        }
+        push(&mut groups, &journal.subject_name, journal.groups_name.clone(), journal.id);
+    }
+    groups
+}
+
+/// A school's journals by class; a subgroup or joint journal stands with its first class.
+fn by_class(journals: &[Journal]) -> Vec<Group> {
+    let mut groups = Vec::new();
+    for journal in journals {
+        let class = journal.groups_name.split([' ', '+']).next().unwrap_or_default();
+        let rest = journal.groups_name.get(class.len()..).unwrap_or_default();
+        push(&mut groups, class, format!("{}{rest}", journal.subject_name), journal.id);
     }
     groups
 }
@@ -91,11 +109,8 @@ pub async fn show(cx: Cx) -> Result<Response, PageError> {
             let journal = view.own.iter().find(|j| j.id == l.journal)?;
             Some(TodayLesson {
                 href: format!("/journal/{}/lessons/{}/{}/", l.journal, l.day, l.number),
-                time: format!("{}–{}", l.starts, l.ends),
-                number: l.number,
                 what: format!("{}, {}", journal.subject_name, journal.groups_name),
-                room: l.room.clone(),
-                topic: l.topic.clone(),
+                hint: hint(l),
                 now: l.starts <= cx.time && cx.time < l.ends,
             })
         })
@@ -107,8 +122,8 @@ pub async fn show(cx: Cx) -> Result<Response, PageError> {
         teaches: !view.own.is_empty(),
         date: kit::text::weekday_and_date(tr, today, today),
         today: lessons,
-        own: grouped(&view.own, true),
-        all: grouped(&all, false),
+        own: by_subject(&view.own),
+        all: by_class(&all),
     };
     cx.page("journal.list", tr.journal_title()).place("journal").render(&main)
 }
