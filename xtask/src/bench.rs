@@ -57,7 +57,10 @@ pub struct Arguments {
 /// The folder of the bench: `target/bench`.
 pub fn folder() -> Result<PathBuf, Failure> {
     let program = std::env::current_exe().map_err(Failure::io("this program"))?;
-    let target = program.parent().and_then(Path::parent).ok_or_else(|| Failure::Said("no target folder".to_owned()))?;
+    let target = program
+        .parent()
+        .and_then(Path::parent)
+        .ok_or_else(|| Failure::Said("no target folder".to_owned()))?;
     let folder = target.join("bench");
     std::fs::create_dir_all(&folder).map_err(Failure::io(folder.display()))?;
     Ok(folder)
@@ -96,14 +99,21 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let secret = secret(&data)?;
     let program = std::env::current_exe().map_err(Failure::io("this program"))?;
     let server = Server::start(
-        Command::new(&program).arg("serve-bench").arg("--database").arg(address(&url)).arg("--data").arg(&data),
+        Command::new(&program)
+            .arg("serve-bench")
+            .arg("--database")
+            .arg(address(&url))
+            .arg("--data")
+            .arg(&data),
     )?;
     // One thread asks for all: it is as quick as more of them and leaves more to the server.
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::io("threads"))?;
     let sizes = runtime.block_on(rows::look(server.address, &facts))?;
     let mut rows = rows::all(&facts, &sizes, &secret, arguments.connections)?;
-    rows.retain(|row| row.name.starts_with(&arguments.only) || row.limit.is_some_and(|l| l.starts_with(&arguments.only)));
+    rows.retain(|row| {
+        row.name.starts_with(&arguments.only) || row.limit.is_some_and(|l| l.starts_with(&arguments.only))
+    });
     let mut memory = table::Memory::default();
     for round in 1..=arguments.rounds {
         println!("round {round} of {}", arguments.rounds);

@@ -76,7 +76,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             .take(usize::from(arguments.connections))
             .filter_map(|cells| Typist::new(cells, &secret, &run))
             .collect();
-        let moment = Duration::from_millis(u64::try_from(SHORTEST + dice.below(LONGEST - SHORTEST)).unwrap_or(1000));
+        let moment =
+            Duration::from_millis(u64::try_from(SHORTEST + dice.below(LONGEST - SHORTEST)).unwrap_or(1000));
         let typed = runtime.block_on(type_until_killed(server, typists, moment))?;
         let since = Instant::now();
         let server = Server::start(&mut bench::release(&binary, &url, &data))?;
@@ -179,9 +180,15 @@ WHERE h.op <> ''";
         let why = match kept.get(&typed.op) {
             None => "is not in the history",
             Some(k) if (k.pupil_id, k.work_id) != (typed.pupil, typed.work) => "belongs to another cell",
-            Some(k) if (k.version, k.value) != (typed.version, Some(typed.value)) => "has another version or value",
-            Some(k) if k.mark_version.is_none_or(|version| version < typed.version) => "is newer than its cell",
-            Some(k) if k.mark_version == Some(typed.version) && k.mark_value != Some(typed.value) => "differs from its cell",
+            Some(k) if (k.version, k.value) != (typed.version, Some(typed.value)) => {
+                "has another version or value"
+            }
+            Some(k) if k.mark_version.is_none_or(|version| version < typed.version) => {
+                "is newer than its cell"
+            }
+            Some(k) if k.mark_version == Some(typed.version) && k.mark_value != Some(typed.value) => {
+                "differs from its cell"
+            }
             Some(_) => continue,
         };
         lines.push(format!("{typed:?} {why}"));

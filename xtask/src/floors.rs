@@ -15,7 +15,18 @@ const FLOORS: [&[&str]; 9] = [
     &["registry"],
     &["access"],
     &["kit"],
-    &["cabinet", "school", "journal", "diary", "learning", "admissions", "activities", "card", "mail", "reports"],
+    &[
+        "cabinet",
+        "school",
+        "journal",
+        "diary",
+        "learning",
+        "admissions",
+        "activities",
+        "card",
+        "mail",
+        "reports",
+    ],
     &["connect", "compat"],
     &["server", "demo"],
     &["zvonok"],
@@ -30,7 +41,7 @@ const NEIGHBOURS: [(&str, &[&str]); 4] = [
 ];
 
 /// Crates for developers and tests; the house must not use them, they may use anything.
-const OUTSIDE: [&str; 2] = ["testkit", "xtask"];
+const OUTSIDE: [&str; 3] = ["browser", "testkit", "xtask"];
 
 /// What matters of a crate's manifest.
 #[derive(Debug)]
@@ -91,9 +102,12 @@ fn violations(manifests: &[Manifest]) -> Vec<String> {
             }
             // Crates of others stand on no floor.
             let Some(theirs) = floor(used) else { continue };
-            let neighbour = NEIGHBOURS.iter().any(|(room, before)| room == name && before.contains(&used.as_str()));
+            let neighbour =
+                NEIGHBOURS.iter().any(|(room, before)| room == name && before.contains(&used.as_str()));
             if theirs > own {
-                lines.push(format!("{path}: {name} (floor {own}) must not use {used} (floor {theirs}): it runs up"));
+                lines.push(format!(
+                    "{path}: {name} (floor {own}) must not use {used} (floor {theirs}): it runs up"
+                ));
             } else if theirs == own && !neighbour {
                 lines.push(format!("{path}: {name} must not use {used}: both are on floor {own}"));
             }
@@ -143,7 +157,10 @@ mod tests {
 
     #[test]
     fn lower_floors_and_crates_of_others_are_free() {
-        assert!(found("kit", "[dependencies]\naccess.workspace = true\nkernel.workspace = true\naxum = \"0.8\"").is_empty());
+        assert!(
+            found("kit", "[dependencies]\naccess.workspace = true\nkernel.workspace = true\naxum = \"0.8\"")
+                .is_empty()
+        );
         assert!(found("zvonok", "[dependencies]\nserver.workspace = true\ndemo.workspace = true").is_empty());
     }
 
@@ -158,8 +175,13 @@ mod tests {
 
     #[test]
     fn rooms_use_only_those_before_them() {
-        for (room, used) in [("journal", "school"), ("diary", "journal"), ("reports", "school"), ("learning", "journal")] {
-            assert!(found(room, &format!("[dependencies]\n{used}.workspace = true")).is_empty(), "{room} → {used}");
+        for (room, used) in
+            [("journal", "school"), ("diary", "journal"), ("reports", "school"), ("learning", "journal")]
+        {
+            assert!(
+                found(room, &format!("[dependencies]\n{used}.workspace = true")).is_empty(),
+                "{room} → {used}"
+            );
         }
         let sideways = [
             ("school", "journal"),
@@ -172,7 +194,11 @@ mod tests {
             ("store", "formats"),
         ];
         for (name, used) in sideways {
-            assert_eq!(found(name, &format!("[dependencies]\n{used}.workspace = true")).len(), 1, "{name} → {used}");
+            assert_eq!(
+                found(name, &format!("[dependencies]\n{used}.workspace = true")).len(),
+                1,
+                "{name} → {used}"
+            );
         }
     }
 
@@ -191,7 +217,10 @@ mod tests {
 
     #[test]
     fn tests_may_use_anything_and_the_house_no_test_crates() {
-        assert!(found("kernel", "[dev-dependencies]\nserver.workspace = true\ntestkit.workspace = true").is_empty());
+        assert!(
+            found("kernel", "[dev-dependencies]\nserver.workspace = true\ntestkit.workspace = true")
+                .is_empty()
+        );
         assert_eq!(found("journal", "[dependencies]\ntestkit.workspace = true").len(), 1);
         assert!(found("testkit", "[dependencies]\nserver.workspace = true").is_empty());
     }

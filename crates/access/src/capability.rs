@@ -179,11 +179,8 @@ pub fn see_diary(tx: &mut ReadTx<'_>, actor: &Actor, child: PersonId, today: Day
 
 /// The actor's own children (or the pupil himself): what «my diary» chooses from.
 pub fn see_own_children(tx: &mut ReadTx<'_>, actor: &Actor, today: Day) -> Result<Vec<ChildPlace>> {
-    let mut list = if actor.is_guardian {
-        registry::read::children_of(tx, actor.person, today)?
-    } else {
-        Vec::new()
-    };
+    let mut list =
+        if actor.is_guardian { registry::read::children_of(tx, actor.person, today)? } else { Vec::new() };
     if list.is_empty() && actor.is_pupil {
         list.extend(registry::read::pupil_place(tx, actor.person, today)?);
     }

@@ -112,7 +112,11 @@ pub fn rendered() -> String {
             relations.iter().filter(|relation| allows(action, **relation)).map(label).collect();
         let forbidden: Vec<String> =
             relations.iter().filter(|relation| !allows(action, **relation)).map(label).collect();
-        text.push_str(&format!("{action:?}\n  may:     {}\n  may not: {}\n", allowed.join(", "), forbidden.join(", ")));
+        text.push_str(&format!(
+            "{action:?}\n  may:     {}\n  may not: {}\n",
+            allowed.join(", "),
+            forbidden.join(", ")
+        ));
     }
     text
 }

@@ -26,7 +26,8 @@ struct Asked {
 }
 
 fn asked() -> Asked {
-    let mut asked = Asked { folder: "pictures".into(), url: None, locale: "ru".to_owned(), only: String::new() };
+    let mut asked =
+        Asked { folder: "pictures".into(), url: None, locale: "ru".to_owned(), only: String::new() };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().unwrap_or_else(|| panic!("{word} needs a value"));
@@ -82,11 +83,13 @@ async fn become_by_form(tab: &Tab, base: &str, login: Option<&str>, locale: &str
         tab.click("input[name=password]").await;
         tab.press("demo").await;
         tab.press(thirtyfour::Key::Enter).await;
-        tab.wait("document.readyState === 'complete' && !document.querySelector('input[name=password]')").await;
+        tab.wait("document.readyState === 'complete' && !document.querySelector('input[name=password]')")
+            .await;
     }
     tab.open(&format!("{base}/cabinet/me/")).await;
     tab.script(&format!("document.querySelector('form.language [value={locale}]').click()")).await;
-    tab.wait(&format!("document.readyState === 'complete' && document.documentElement.lang === '{locale}'")).await;
+    tab.wait(&format!("document.readyState === 'complete' && document.documentElement.lang === '{locale}'"))
+        .await;
 }
 
 async fn draw(tab: &Tab, base: &str, page: &Page, asked: &Asked) {

@@ -142,11 +142,19 @@ impl Sheet {
 }
 
 /// Writes one cell as a program does, over what is there now.
-pub async fn put(client: &mut Client, journal: kernel::JournalId, pupil: usize, work: i64, text: &str, op: &str) {
+pub async fn put(
+    client: &mut Client,
+    journal: kernel::JournalId,
+    pupil: usize,
+    work: i64,
+    text: &str,
+    op: &str,
+) {
     let sheet = Sheet::read(&client.get(&format!("/journal/{journal}/")).await);
     let change = json!({ "op": op, "pupil": sheet.pupils[pupil], "work": work,
         "base": sheet.cell(pupil, work).1, "text": text });
-    let answer = client.post_json(&format!("/journal/{journal}/cells/"), &json!({ "changes": [change] })).await;
+    let answer =
+        client.post_json(&format!("/journal/{journal}/cells/"), &json!({ "changes": [change] })).await;
     assert_eq!(answer.json()["saved"][0]["op"], op, "{}", answer.body);
 }
 
@@ -177,8 +185,10 @@ pub async fn dress(site: &Site) {
             }
         }
         for some in changes.chunks(100) {
-            let answer =
-                client.post_json(&format!("/journal/{journal}/cells/"), &json!({ "changes": some })).await.json();
+            let answer = client
+                .post_json(&format!("/journal/{journal}/cells/"), &json!({ "changes": some }))
+                .await
+                .json();
             assert!(answer["saved"].as_array().is_some_and(|saved| saved.len() == some.len()), "{answer}");
         }
         for lesson in page.body.split("href=\"").filter_map(|rest| rest.split('"').next()) {

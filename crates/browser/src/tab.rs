@@ -93,7 +93,8 @@ impl Tab {
     pub async fn become_client(&self, client: &Client, web: &Web) {
         self.devtools("Network.clearBrowserCookies", json!({})).await;
         for (name, value) in &client.cookies {
-            self.devtools("Network.setCookie", json!({ "url": web.url("/"), "name": name, "value": value })).await;
+            self.devtools("Network.setCookie", json!({ "url": web.url("/"), "name": name, "value": value }))
+                .await;
         }
     }
 
@@ -147,13 +148,21 @@ impl Tab {
 
     /// Clicks an element, brought to the middle of the window first: what sticks to its edges would take the click.
     pub async fn click(&self, css: &str) {
-        self.script(&format!("document.querySelector(`{css}`)?.scrollIntoView({{ block: 'center', inline: 'center' }})")).await;
+        self.script(&format!(
+            "document.querySelector(`{css}`)?.scrollIntoView({{ block: 'center', inline: 'center' }})"
+        ))
+        .await;
         self.find(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 
     /// Presses keys one after another, wherever the focus is.
     pub async fn press(&self, keys: impl Into<TypingData>) {
-        self.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO)).send_keys(keys).perform().await.unwrap();
+        self.driver
+            .action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO))
+            .send_keys(keys)
+            .perform()
+            .await
+            .unwrap();
     }
 
     /// Presses a key while another one is held down.

@@ -19,7 +19,11 @@ pub fn routes() -> Routes {
 }
 
 /// The switch between a guardian's children; `href` gives the same page for another child.
-fn tabs(family: &[ChildPlace], current: kernel::PersonId, href: impl Fn(kernel::PersonId) -> String) -> Vec<ChildTab> {
+fn tabs(
+    family: &[ChildPlace],
+    current: kernel::PersonId,
+    href: impl Fn(kernel::PersonId) -> String,
+) -> Vec<ChildTab> {
     family
         .iter()
         .map(|c| ChildTab {

@@ -57,7 +57,8 @@ pub fn renew_lessons(
             None => gone += usize::from(remove_if_empty(tx, institution, &known)?),
         }
     }
-    let mut fresh: Vec<(&Place, &Wanted)> = wanted.iter().filter(|(place, _)| !present.contains(place)).collect();
+    let mut fresh: Vec<(&Place, &Wanted)> =
+        wanted.iter().filter(|(place, _)| !present.contains(place)).collect();
     fresh.sort_unstable_by_key(|(place, _)| **place);
     let kind = write::ensure_kinds(tx, institution)?;
     let lesson_ids = tx.next_ids(Seq::Lesson, fresh.len())?;
@@ -134,7 +135,11 @@ fn wanted(
             if let (true, Some(bell)) = (valid, bell) {
                 wanted.insert(
                     (entry.journal, day, entry.number),
-                    Wanted { bell: *bell, room: entry.room.clone(), teacher: teachers.get(&entry.journal).copied() },
+                    Wanted {
+                        bell: *bell,
+                        room: entry.room.clone(),
+                        teacher: teachers.get(&entry.journal).copied(),
+                    },
                 );
             }
         }

@@ -247,4 +247,5 @@ pub struct SubjectSums {
 }
 
 /// The attendance codes in the order of [`SubjectSums::missed`].
-pub const MISSED: [Attendance; 4] = [Attendance::Absent, Attendance::Excused, Attendance::Ill, Attendance::Late];
+pub const MISSED: [Attendance; 4] =
+    [Attendance::Absent, Attendance::Excused, Attendance::Ill, Attendance::Late];

@@ -1,5 +1,11 @@
 //! The journal's story through HTTP: typing, histories, conflicts, the plain form, the family's view of it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a story fails loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a story fails loudly"
+)]
 
 use axum::http::Request;
 use serde_json::{Value, json};
@@ -45,9 +51,10 @@ impl GridPage {
         let row = &row[..row.find('\n').unwrap()];
         let cell = row.split("<td").nth(column + 1).unwrap();
         let (tag, text) = cell.split_once('>').unwrap();
-        let version = tag.split("data-v=").nth(1).map_or(0, |v| {
-            v.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap()
-        });
+        let version = tag
+            .split("data-v=")
+            .nth(1)
+            .map_or(0, |v| v.chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap());
         (version, text.to_owned())
     }
 }
@@ -67,7 +74,7 @@ const FRIDAY: &str = "2026-11-20";
 const MONDAY: &str = "2026-11-23";
 
 async fn doctor_finds_nothing(site: &Site) {
-    let found = site.db().read(|tx| journal::doctor::examine(tx)).await.unwrap();
+    let found = site.db().read(journal::doctor::examine).await.unwrap();
     assert!(found.is_empty(), "{found:?}");
 }
 
@@ -126,7 +133,8 @@ both!(attendance_belongs_to_the_lesson, |site| {
     let mut teacher = site.signed_in("teacher").await;
     let lesson = format!("/journal/{journal}/lessons/{FRIDAY}/2/");
     assert_eq!(teacher.get(&lesson).await.page(), "journal.lesson");
-    let added = teacher.post_form(&lesson, &[("topic", ""), ("homework", ""), ("version", "0"), ("add", "1")]).await;
+    let added =
+        teacher.post_form(&lesson, &[("topic", ""), ("homework", ""), ("version", "0"), ("add", "1")]).await;
     assert_eq!(added.status, 303, "{}", added.body);
     let page = grid(&mut teacher, journal).await;
     let works = page.on(FRIDAY);
@@ -162,7 +170,8 @@ both!(what_is_no_mark_is_refused_with_its_reason, |site| {
         ],
     )
     .await;
-    let whys: Vec<&str> = answer["refused"].as_array().unwrap().iter().map(|r| r["why"].as_str().unwrap()).collect();
+    let whys: Vec<&str> =
+        answer["refused"].as_array().unwrap().iter().map(|r| r["why"].as_str().unwrap()).collect();
     assert_eq!(whys, ["invalid", "invalid", "locked", "locked"]);
     for refused in answer["refused"].as_array().unwrap() {
         assert!(refused["message"].as_str().unwrap().chars().count() > 10, "{refused}");
@@ -238,7 +247,9 @@ both!(a_column_of_another_kind_changes_weights_and_averages, |site| {
     let option = &form.body[..at];
     let kind = option[option.rfind("value=\"").unwrap() + 7..].split('"').next().unwrap().to_owned();
     let field = format!("kind-{work}");
-    let done = teacher.post_form(&lesson, &[("topic", ""), ("homework", ""), ("version", "0"), (&field, &kind)]).await;
+    let done = teacher
+        .post_form(&lesson, &[("topic", ""), ("homework", ""), ("version", "0"), (&field, &kind)])
+        .await;
     assert_eq!(done.status, 303, "{}", done.body);
     let html = grid(&mut teacher, journal).await.html;
     assert!(html.contains("data-wt=\"3\""), "the column has the kind's weight");
@@ -288,7 +299,8 @@ both!(a_renewed_timetable_keeps_what_was_written, |site| {
     let (base, _) = page.cell(pupil, work);
     save(&mut teacher, journal, &[change("r1", pupil, work, base, "3")]).await;
     let from: kernel::Day = "2026-09-01".parse().unwrap();
-    let again = site.db().write(move |tx| journal::events::renew_lessons(tx, school, year, from)).await.unwrap();
+    let again =
+        site.db().write(move |tx| journal::events::renew_lessons(tx, school, year, from)).await.unwrap();
     assert_eq!(again, (0, 0), "renewing without a change changes nothing");
     assert_eq!(grid(&mut teacher, journal).await.cell(pupil, work).1, "3");
 });

@@ -91,7 +91,8 @@ impl Average {
 
 impl PartialEq for Average {
     fn eq(&self, other: &Self) -> bool {
-        i128::from(self.weighted) * i128::from(other.weight) == i128::from(other.weighted) * i128::from(self.weight)
+        i128::from(self.weighted) * i128::from(other.weight)
+            == i128::from(other.weighted) * i128::from(self.weight)
     }
 }
 
@@ -107,7 +108,9 @@ mod tests {
     #[test]
     fn counts_the_published_example_right() {
         let sums: Sums =
-            [(mark(5), Weight::whole(3)), (mark(5), Weight::whole(1)), (mark(4), Weight::whole(5))].into_iter().collect();
+            [(mark(5), Weight::whole(3)), (mark(5), Weight::whole(1)), (mark(4), Weight::whole(5))]
+                .into_iter()
+                .collect();
         let average = sums.average().unwrap();
         assert_eq!(average.hundredths(), 444);
         assert!(average.reaches(444));
@@ -120,8 +123,9 @@ mod tests {
     }
 
     fn marks() -> impl Strategy<Value = Vec<(MarkValue, Weight)>> {
-        proptest::collection::vec((1_u8..=5, 1_u16..=100), 1..60)
-            .prop_map(|list| list.into_iter().map(|(v, w)| (mark(v), Weight::from_tenths(w).unwrap())).collect())
+        proptest::collection::vec((1_u8..=5, 1_u16..=100), 1..60).prop_map(|list| {
+            list.into_iter().map(|(v, w)| (mark(v), Weight::from_tenths(w).unwrap())).collect()
+        })
     }
 
     proptest! {

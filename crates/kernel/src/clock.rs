@@ -29,7 +29,9 @@ pub struct Clock(Source);
 enum Source {
     System,
     /// The machine's clock moved by so many milliseconds.
-    Shifted { by: i64 },
+    Shifted {
+        by: i64,
+    },
     Manual(Arc<AtomicI64>),
 }
 

@@ -92,11 +92,7 @@ impl Day {
 
     /// All days from this to `last`, both included; at most ten years.
     pub fn through(self, last: Self) -> impl Iterator<Item = Self> {
-        self.0
-            .series(1.day())
-            .take(3700)
-            .map(Self)
-            .take_while(move |day| *day <= last)
+        self.0.series(1.day()).take(3700).map(Self).take_while(move |day| *day <= last)
     }
 }
 

@@ -75,14 +75,7 @@ impl FromStr for Snils {
 impl fmt::Display for Snils {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (number, check) = (self.0 / 100, self.0 % 100);
-        write!(
-            f,
-            "{:03}-{:03}-{:03} {:02}",
-            number / 1_000_000,
-            number / 1000 % 1000,
-            number % 1000,
-            check
-        )
+        write!(f, "{:03}-{:03}-{:03} {:02}", number / 1_000_000, number / 1000 % 1000, number % 1000, check)
     }
 }
 

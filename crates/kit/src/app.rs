@@ -59,7 +59,13 @@ impl App {
     #[must_use]
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self(Arc::new(Inner { db, clock, settings, actors: Cache::new(SESSIONS), hashing: Semaphore::new(cores) }))
+        Self(Arc::new(Inner {
+            db,
+            clock,
+            settings,
+            actors: Cache::new(SESSIONS),
+            hashing: Semaphore::new(cores),
+        }))
     }
 
     /// The database.

@@ -17,7 +17,8 @@ pub fn token(secret: &[u8; 32], session_hash: &str) -> String {
         }
         block
     };
-    let inner = Sha256::new().chain_update(pad(0x36)).chain_update(b"csrf:").chain_update(session_hash).finalize();
+    let inner =
+        Sha256::new().chain_update(pad(0x36)).chain_update(b"csrf:").chain_update(session_hash).finalize();
     let outer = Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize();
     URL_SAFE_NO_PAD.encode(outer.get(..18).unwrap_or_default())
 }

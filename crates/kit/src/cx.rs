@@ -53,12 +53,15 @@ pub struct Cx {
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(
-        |pair| {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .find_map(|pair| {
             let (key, value) = pair.split_once('=')?;
             (key.trim() == name).then(|| value.trim())
-        },
-    )
+        })
 }
 
 /// The language a request asks for: the guest's choice, else what the browser prefers.
@@ -115,7 +118,8 @@ impl FromRequestParts<App> for Cx {
                 .get::<ConnectInfo<SocketAddr>>()
                 .map(|ConnectInfo(peer)| peer.ip().to_string())
                 .unwrap_or_default(),
-            fragment: headers.contains_key("hx-request") && !headers.contains_key("hx-history-restore-request"),
+            fragment: headers.contains_key("hx-request")
+                && !headers.contains_key("hx-history-restore-request"),
             api: headers
                 .get(header::ACCEPT)
                 .and_then(|v| v.to_str().ok())
@@ -210,7 +214,9 @@ impl Cx {
     /// Is the form's token this session's? Guests have none to check: the origin check is theirs.
     pub fn check_csrf(&self, given: &str) -> Result<(), PageError> {
         match self.session_hash.as_deref() {
-            Some(hash) if !csrf::matches(&self.app.settings().secret, hash, given) => Err(PageError::StaleForm),
+            Some(hash) if !csrf::matches(&self.app.settings().secret, hash, given) => {
+                Err(PageError::StaleForm)
+            }
             _ => Ok(()),
         }
     }

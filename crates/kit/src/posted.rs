@@ -73,7 +73,8 @@ impl<T: DeserializeOwned> FromRequest<App> for PostedJson<T> {
         let bytes = Bytes::from_request(Request::from_parts(parts, body), app)
             .await
             .map_err(|_| PageError::BadRequest("the body is too large"))?;
-        let body = serde_json::from_slice(&bytes).map_err(|_| PageError::BadRequest("JSON of another shape"))?;
+        let body =
+            serde_json::from_slice(&bytes).map_err(|_| PageError::BadRequest("JSON of another shape"))?;
         Ok(Self { cx, body })
     }
 }

@@ -36,8 +36,20 @@ fn argon() -> Result<Argon2<'static>, PasswordError> {
 /// May somebody choose this password?
 pub fn check(password: &str) -> Result<(), PasswordError> {
     const COMMON: [&str; 14] = [
-        "12345678", "123456789", "1234567890", "password", "password1", "qwertyui", "qwerty123", "йцукенгш", "qwertyuiop",
-        "11111111", "00000000", "iloveyou", "школа123", "parol123",
+        "12345678",
+        "123456789",
+        "1234567890",
+        "password",
+        "password1",
+        "qwertyui",
+        "qwerty123",
+        "йцукенгш",
+        "qwertyuiop",
+        "11111111",
+        "00000000",
+        "iloveyou",
+        "школа123",
+        "parol123",
     ];
     if password.chars().count() < SHORTEST {
         return Err(PasswordError::TooShort);
@@ -68,7 +80,8 @@ pub fn verify(password: &str, stored: &str) -> bool {
 
 /// Takes the time of a check for a login that nobody has, so that the answer's time tells nothing.
 pub fn verify_nothing(password: &str) {
-    const SOMEBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZWJvZHktZWxzZQ$4bHkbUJZbqM0x5Sf6nq6oV0oYgRr2dT9cG8m1n3xq0A";
+    const SOMEBODY: &str =
+        "$argon2id$v=19$m=19456,t=2,p=1$c29tZWJvZHktZWxzZQ$4bHkbUJZbqM0x5Sf6nq6oV0oYgRr2dT9cG8m1n3xq0A";
     let _ = verify(password, SOMEBODY);
 }
 

@@ -218,4 +218,25 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(person, guardianship, account, session, institution, role_assignment, staff, academic_year, grading_period, holiday, bell, subject, class, class_enrollment, subgroup, subgroup_member, journal, journal_class, journal_teacher, journal_pupil);
+diesel::allow_tables_to_appear_in_same_query!(
+    person,
+    guardianship,
+    account,
+    session,
+    institution,
+    role_assignment,
+    staff,
+    academic_year,
+    grading_period,
+    holiday,
+    bell,
+    subject,
+    class,
+    class_enrollment,
+    subgroup,
+    subgroup_member,
+    journal,
+    journal_class,
+    journal_teacher,
+    journal_pupil
+);

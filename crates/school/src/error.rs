@@ -18,9 +18,7 @@ pub enum Error {
     #[error("corrupt value in {0}")]
     Corrupt(&'static str),
     /// The institution has no academic year.
-    #[error(
-        "В организации нет учебного года: заведите год с четвертями и звонками и повторите импорт."
-    )]
+    #[error("В организации нет учебного года: заведите год с четвертями и звонками и повторите импорт.")]
     NoYear,
     /// The last academic year is over and the next is not there yet.
     #[error("Учебный год {0} закончился, а следующий не заведён: заведите его и повторите импорт.")]

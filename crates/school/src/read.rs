@@ -84,8 +84,10 @@ pub fn entries_of_class(tx: &mut ReadTx<'_>, may: &SeeClass, on: Day) -> Result<
             .select(entry!())
             .load(c)
     })?;
-    let names: HashMap<JournalId, (String, String)> =
-        journals.into_iter().map(|journal| (journal.id, (journal.subject_name, journal.groups_name))).collect();
+    let names: HashMap<JournalId, (String, String)> = journals
+        .into_iter()
+        .map(|journal| (journal.id, (journal.subject_name, journal.groups_name)))
+        .collect();
     let mut teachers: BTreeMap<JournalId, Vec<_>> = BTreeMap::new();
     for (journal, _, name) in registry::read::teachers_of_journals(tx, class.institution, &ids)? {
         teachers.entry(journal).or_default().push(name);

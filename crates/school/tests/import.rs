@@ -50,8 +50,11 @@ fn a_school_of_a_thousand_is_built_by_imports() {
         println!("{}\n{}\n{}", staff.summary(), pupils.summary(), week.summary());
 
         let before = school.number("SELECT COUNT(*) FROM journal_pupil");
-        for again in [school.roster(STAFF).unwrap(), school.roster(PUPILS).unwrap(), school.timetable(SOLVED, false).unwrap()]
-        {
+        for again in [
+            school.roster(STAFF).unwrap(),
+            school.roster(PUPILS).unwrap(),
+            school.timetable(SOLVED, false).unwrap(),
+        ] {
             assert_eq!((again.added, again.changed, again.refused), (0, 0, 0), "{:#?}", {
                 let told = again.lines.iter().filter(|l| l.kind != school::import::Kind::Same);
                 told.take(5).collect::<Vec<_>>()

@@ -112,7 +112,8 @@ impl Site {
         assert!(!html.contains(" style=") && !html.contains("<style"), "{path}: inline style");
         assert_eq!(html.matches("<h1").count(), 1, "{path}");
         for tag in ["section", "table", "tbody", "ul", "ol", "div", "p"] {
-            let (open, closed) = (html.matches(&format!("<{tag}>")).count(), html.matches(&format!("</{tag}>")).count());
+            let (open, closed) =
+                (html.matches(&format!("<{tag}>")).count(), html.matches(&format!("</{tag}>")).count());
             let with_attributes = html.matches(&format!("<{tag} ")).count();
             assert_eq!(open + with_attributes, closed, "{path}: <{tag}>");
         }
@@ -155,7 +156,10 @@ fn a_full_school_is_shown_to_its_heads() {
 
         let path = format!("/school/classes/{}/", site.class("7А"));
         let html = site.page(&path, &deputy, "ru");
-        assert!(html.contains("7А класс") && html.contains("25 учеников · Классный руководитель: "), "{html}");
+        assert!(
+            html.contains("7А класс") && html.contains("25 учеников · Классный руководитель: "),
+            "{html}"
+        );
         assert_eq!(html.matches("href=\"/diary/").count(), 25);
         assert_eq!(html.matches("class=\"day").count() - html.matches("class=\"days").count(), 5);
         assert!(html.contains("понедельник") || html.contains("Понедельник"));
@@ -217,7 +221,8 @@ fn an_empty_school_says_what_to_expect() {
                 registry::write::add_class(tx, id, year.id, 1, "А", "1А")
             })
             .unwrap();
-        for (language, words) in [("ru", "В классе пока никого нет"), ("en", "Nobody is in this class yet")] {
+        for (language, words) in [("ru", "В классе пока никого нет"), ("en", "Nobody is in this class yet")]
+        {
             let html = site.page(&format!("/school/classes/{class}/"), &admin, language);
             assert!(html.contains(words), "{language}");
         }

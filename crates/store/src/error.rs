@@ -53,7 +53,9 @@ impl From<DieselError> for Error {
             DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, info) => {
                 Self::Unavailable(info.message().to_owned())
             }
-            DieselError::DatabaseError(_, info) if info.message().contains("deadlock detected") => Self::Conflict,
+            DieselError::DatabaseError(_, info) if info.message().contains("deadlock detected") => {
+                Self::Conflict
+            }
             other => Self::Database(other),
         }
     }

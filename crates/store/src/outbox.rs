@@ -51,14 +51,13 @@ pub fn append(
 pub fn take(tx: &mut WriteTx<'_>, limit: i64) -> Result<Vec<Event>, Error> {
     let events: Vec<Event> = match tx.backend() {
         Backend::Sqlite(c) => outbox::table.order(outbox::id).limit(limit).load(c)?,
-        Backend::Pg(c) => {
-            outbox::table.order(outbox::id).limit(limit).for_update().skip_locked().load(c)?
-        }
+        Backend::Pg(c) => outbox::table.order(outbox::id).limit(limit).for_update().skip_locked().load(c)?,
     };
     if let (Some(first), Some(last)) = (events.first(), events.last()) {
         let (first, last) = (first.id, last.id);
         if tx.kind() == Kind::Sqlite {
-            on_backend!(tx, |c| diesel::delete(outbox::table.filter(outbox::id.between(first, last))).execute(c))?;
+            on_backend!(tx, |c| diesel::delete(outbox::table.filter(outbox::id.between(first, last)))
+                .execute(c))?;
         } else {
             let ids: Vec<i64> = events.iter().map(|event| event.id).collect();
             on_backend!(tx, |c| diesel::delete(outbox::table.filter(outbox::id.eq_any(&ids))).execute(c))?;

@@ -20,7 +20,8 @@ const GROUP_TIME: Duration = Duration::from_millis(20);
 pub(crate) fn open(path: &Path, use_: Use) -> Result<SqliteConnection, Error> {
     let text = path.to_str().ok_or_else(|| Error::BadUrl("the path is not UTF-8".to_owned()))?;
     if let Some(parent) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
-        std::fs::create_dir_all(parent).map_err(|e| Error::Unavailable(format!("{}: {e}", parent.display())))?;
+        std::fs::create_dir_all(parent)
+            .map_err(|e| Error::Unavailable(format!("{}: {e}", parent.display())))?;
     }
     let mut conn =
         SqliteConnection::establish(text).map_err(|e| Error::Unavailable(format!("{text}: {e}")))?;
@@ -84,7 +85,11 @@ fn group(conn: &mut Conn, first: Box<dyn Job>, queue: &flume::Receiver<Box<dyn J
             next = queue.try_recv().ok();
         }
     }
-    let end = if broken { Err(Error::Unavailable("the group was undone".to_owned())) } else { conn.command("COMMIT") };
+    let end = if broken {
+        Err(Error::Unavailable("the group was undone".to_owned()))
+    } else {
+        conn.command("COMMIT")
+    };
     match end {
         Ok(()) => {
             for job in done {

@@ -61,7 +61,11 @@ pub struct Bare(pub Poster);
 
 impl Client for Bare {
     fn ask(&mut self, request: &mut Vec<u8>) {
-        self.0.post(request, "/bench/bare/", "{\"note\":\"a row of about the size that a change of a mark has\"}");
+        self.0.post(
+            request,
+            "/bench/bare/",
+            "{\"note\":\"a row of about the size that a change of a mark has\"}",
+        );
     }
 
     fn hear(&mut self, heard: &Heard<'_>) -> Result<(), Failure> {
@@ -146,7 +150,8 @@ impl Client for Typist {
         let wrong = || Failure::Said(format!("a mark was not saved as it was typed: {text}"));
         let answer: Answer = serde_json::from_slice(heard.body).map_err(|_| wrong())?;
         let typed = self.sent.take().ok_or_else(wrong)?;
-        let saved = answer.saved.iter().any(|s| s.op == typed.op && s.cells.iter().any(|c| c.v == typed.version));
+        let saved =
+            answer.saved.iter().any(|s| s.op == typed.op && s.cells.iter().any(|c| c.v == typed.version));
         if !saved {
             return Err(wrong());
         }

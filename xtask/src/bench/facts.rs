@@ -97,7 +97,13 @@ pub fn read(url: &Url) -> Result<Facts, Failure> {
     })
 }
 
-fn grid(tx: &mut ReadTx<'_>, login: String, subject: &str, columns: usize, quarter: i32) -> Result<GridAt, Failure> {
+fn grid(
+    tx: &mut ReadTx<'_>,
+    login: String,
+    subject: &str,
+    columns: usize,
+    quarter: i32,
+) -> Result<GridAt, Failure> {
     let sql = format!(
         "SELECT j.id AS journal, p.id AS period FROM journal j
         JOIN subject s ON s.institution_id = j.institution_id AND s.id = j.subject_id

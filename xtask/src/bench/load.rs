@@ -33,7 +33,8 @@ pub struct Figures {
 
 impl Figures {
     fn none() -> Result<Self, Failure> {
-        let latency = Histogram::new_with_bounds(1, 60_000_000, 3).map_err(|e| Failure::Said(e.to_string()))?;
+        let latency =
+            Histogram::new_with_bounds(1, 60_000_000, 3).map_err(|e| Failure::Said(e.to_string()))?;
         Ok(Self { answers: 0, took: Duration::ZERO, bytes: 0, latency })
     }
 
@@ -68,7 +69,8 @@ pub async fn run(
 ) -> Result<(Clients, Figures), Failure> {
     let begin = Instant::now() + warm;
     let end = begin + time;
-    let tasks: Vec<_> = clients.into_iter().map(|client| tokio::spawn(one(address, client, begin, end))).collect();
+    let tasks: Vec<_> =
+        clients.into_iter().map(|client| tokio::spawn(one(address, client, begin, end))).collect();
     let mut all = Figures::none()?;
     all.took = time;
     let mut back = Vec::with_capacity(tasks.len());

@@ -19,8 +19,10 @@ impl Server {
     /// Starts a command that says `… http://ADDRESS …` on its standard output once it listens.
     pub fn start(command: &mut Command) -> Result<Self, Failure> {
         let name = command.get_program().to_string_lossy().into_owned();
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(Failure::io(&name))?;
-        let output = child.stdout.take().ok_or_else(|| Failure::Said(format!("{name} has no standard output")))?;
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().map_err(Failure::io(&name))?;
+        let output =
+            child.stdout.take().ok_or_else(|| Failure::Said(format!("{name} has no standard output")))?;
         let mut output = BufReader::new(output);
         let mut said = String::new();
         loop {

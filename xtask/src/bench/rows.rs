@@ -144,9 +144,13 @@ pub async fn look(address: SocketAddr, facts: &Facts) -> Result<Sizes, Failure> 
         let html = heard.page()?;
         let columns = html.matches("<th scope=\"col\" data-w=").count();
         if columns != grid.columns {
-            return Err(Failure::Said(format!("the grid has {columns} columns in place of {}", grid.columns)));
+            return Err(Failure::Said(format!(
+                "the grid has {columns} columns in place of {}",
+                grid.columns
+            )));
         }
-        let rows = html.split("<tbody>").nth(1).and_then(|rest| rest.split("</tbody>").next()).unwrap_or_default();
+        let rows =
+            html.split("<tbody>").nth(1).and_then(|rest| rest.split("</tbody>").next()).unwrap_or_default();
         sizes.grids.push(html.len());
         sizes.grid_rows.push(rows.len());
         sizes.marks.push(rows.matches(" data-v=").count());
@@ -161,7 +165,14 @@ pub fn all(facts: &Facts, sizes: &Sizes, secret: &[u8; 32], connections: u16) ->
     let readers = |name, limit, goal, requests: Vec<Vec<u8>>| {
         let requests = Arc::new(requests);
         let reader = |number| Box::new(Reader::new(&requests, number)) as Box<dyn Client>;
-        Row { name, limit, goal, writes: false, clients: (0..connections).map(reader).collect(), runs: Vec::new() }
+        Row {
+            name,
+            limit,
+            goal,
+            writes: false,
+            clients: (0..connections).map(reader).collect(),
+            runs: Vec::new(),
+        }
     };
     let ready = |bytes: usize| vec![get(&format!("/bench/page/{bytes}/"), None)];
     let mut rows = vec![
@@ -177,7 +188,8 @@ pub fn all(facts: &Facts, sizes: &Sizes, secret: &[u8; 32], connections: u16) ->
     let writers = connections.min(TEACHERS).min(facts.cells.len());
     let bare = |number| Box::new(Bare(Poster::new(&login("teacher", number), secret))) as Box<dyn Client>;
     let run = format!("{:x}", std::process::id());
-    let typists = facts.cells.iter().take(writers).filter_map(|cells| Typist::new(cells.clone(), secret, &run));
+    let typists =
+        facts.cells.iter().take(writers).filter_map(|cells| Typist::new(cells.clone(), secret, &run));
     rows.push(Row {
         name: "bare",
         limit: None,

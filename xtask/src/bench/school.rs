@@ -9,8 +9,8 @@ use diesel::{Connection, SqliteConnection};
 use journal::write::seed::{self, SeedMark, SeedWork};
 use kernel::clock::Zone;
 use kernel::{
-    AccountId, Attendance, Cell, ClassId, Day, InstitutionId, JournalId, MarkValue, Millis, PersonId, PersonName,
-    SubjectId, YearId,
+    AccountId, Attendance, Cell, ClassId, Day, InstitutionId, JournalId, MarkValue, Millis, PersonId,
+    PersonName, SubjectId, YearId,
 };
 use registry::write::{NewAccount, NewInstitution, NewJournal, NewSession};
 use registry::{InstitutionKind, NewPerson, PeriodKind, Relation, Role, YearPlan};
@@ -49,8 +49,18 @@ pub const GRIDS: [(&str, usize, i32); 2] = [("Сетка 13", 13, 4), ("Сетк
 const GRID_PUPILS: usize = 30;
 const LETTERS: &str = "АБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЭЮЯ";
 const FAMILIES: [&str; 12] = [
-    "Иванов", "Смирнов", "Кузнецов", "Попов", "Васильев", "Петров", "Соколов", "Михайлов", "Новиков", "Фёдоров",
-    "Морозов", "Волков",
+    "Иванов",
+    "Смирнов",
+    "Кузнецов",
+    "Попов",
+    "Васильев",
+    "Петров",
+    "Соколов",
+    "Михайлов",
+    "Новиков",
+    "Фёдоров",
+    "Морозов",
+    "Волков",
 ];
 const GIVEN: [&str; 10] =
     ["Александр", "Максим", "Артём", "Михаил", "Иван", "Дмитрий", "Кирилл", "Андрей", "Егор", "Никита"];
@@ -62,8 +72,12 @@ const TOPICS: [&str; 6] = [
     "Практическая работа в группах",
     "Обобщение и систематизация знаний",
 ];
-const HOMEWORK: [&str; 4] =
-    ["§ 14, упр. 215–218 письменно", "Прочитать § 22, ответить на вопросы 1–5", "Подготовиться к контрольной работе", ""];
+const HOMEWORK: [&str; 4] = [
+    "§ 14, упр. 215–218 письменно",
+    "Прочитать § 22, ответить на вопросы 1–5",
+    "Подготовиться к контрольной работе",
+    "",
+];
 
 /// How large the school is.
 #[derive(Debug, Clone, Copy, clap::Args)]
@@ -121,10 +135,13 @@ fn close(path: &Path) -> Result<(), Failure> {
         let closed = SqliteConnection::establish(&text)
             .map_err(|error| Failure::Said(error.to_string()))
             .and_then(|mut c| {
-                c.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)").map_err(|error| Failure::Said(error.to_string()))
+                c.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                    .map_err(|error| Failure::Said(error.to_string()))
             });
         if since.elapsed() > Duration::from_secs(10) {
-            return Err(closed.err().unwrap_or_else(|| Failure::Said(format!("{} stays open", path.display()))));
+            return Err(closed
+                .err()
+                .unwrap_or_else(|| Failure::Said(format!("{} stays open", path.display()))));
         }
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -136,7 +153,10 @@ pub fn ensure(url: &Url, size: Size) -> Result<(), Failure> {
     store::migrate::run(url)?;
     let db = Db::open(url, Options::default())?;
     let first = login("parent", 0);
-    if db.read_blocking(move |tx| registry::read::account_by_login(tx, &first).map_err(Failure::from))?.is_some() {
+    if db
+        .read_blocking(move |tx| registry::read::account_by_login(tx, &first).map_err(Failure::from))?
+        .is_some()
+    {
         return Ok(());
     }
     println!("making a school of {} pupils with {} marks …", size.pupils, size.marks);
@@ -198,7 +218,8 @@ fn nth<T: Copy>(list: &[T], number: usize) -> Result<T, Failure> {
 fn person(number: usize, feminine: bool) -> Result<NewPerson, Failure> {
     let family = nth(&FAMILIES, number / GIVEN.len())?;
     let given = nth(&GIVEN, number)?;
-    let (family, given) = if feminine { (format!("{family}а"), "Мария") } else { (family.to_owned(), given) };
+    let (family, given) =
+        if feminine { (format!("{family}а"), "Мария") } else { (family.to_owned(), given) };
     let name = PersonName::new(&family, given, Some(if feminine { "Петровна" } else { "Сергеевич" }))
         .map_err(|error| Failure::Said(error.to_string()))?;
     Ok(NewPerson { name, birth_day: None, sex: None, snils: None, phone: None, email: None })
@@ -222,7 +243,8 @@ impl Maker {
     fn found(&self, size: Size) -> Result<Made, Failure> {
         let (now, today) = (self.now, self.today);
         let pupils = usize::try_from(size.pupils).unwrap_or(usize::MAX);
-        let plan = registry::standard_year(2026, InstitutionKind::School).map_err(|e| Failure::Said(e.to_string()))?;
+        let plan = registry::standard_year(2026, InstitutionKind::School)
+            .map_err(|e| Failure::Said(e.to_string()))?;
         self.db.write_blocking(move |tx| {
             let institution = registry::write::add_institution(tx, &new_school(), now)?;
             let year = registry::write::add_year(tx, institution, &plan)?;
@@ -293,9 +315,9 @@ impl Maker {
     /// Spreads the marks evenly over all cells of the year; says how many there are.
     fn marks(&self, made: &Made, works: Vec<Vec<SeedWork>>, size: Size) -> Result<u32, Failure> {
         let (institution, year) = (made.institution, made.year);
-        let plan = self
-            .db
-            .read_blocking(move |tx| registry::read::year_plan(tx, institution, year).map_err(Failure::from))?;
+        let plan = self.db.read_blocking(move |tx| {
+            registry::read::year_plan(tx, institution, year).map_err(Failure::from)
+        })?;
         let cells = |journal: &MadeJournal, works: &[SeedWork]| journal.pupils.len() * works.len();
         let mut full = 0;
         let mut free = 0;
@@ -340,7 +362,8 @@ impl Maker {
         let now = self.now;
         let password_hash = registry::password::hash("bench").map_err(|e| Failure::Said(e.to_string()))?;
         let teachers = made.teachers.iter().enumerate().map(|(number, id)| (login("teacher", number), *id));
-        let parents = made.parents.iter().enumerate().rev().map(|(number, id)| (login("parent", number), *id));
+        let parents =
+            made.parents.iter().enumerate().rev().map(|(number, id)| (login("parent", number), *id));
         let all: Vec<(String, PersonId)> = teachers.chain(parents).collect();
         self.db.write_blocking(move |tx| {
             for (login, person) in &all {

@@ -47,7 +47,11 @@ pub struct Arguments {
 
 /// The settings of a server that lives on the bench's day.
 pub fn config(database: &str, data: PathBuf) -> Result<Config, StartError> {
-    let said = [("database", database.to_owned()), ("listen", "127.0.0.1:0".to_owned()), ("demo_now", NOW.to_owned())];
+    let said = [
+        ("database", database.to_owned()),
+        ("listen", "127.0.0.1:0".to_owned()),
+        ("demo_now", NOW.to_owned()),
+    ];
     Ok(Config::from_sources(None, said, &Flags { demo: true, port: None, data: Some(data) })?)
 }
 
@@ -58,7 +62,8 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let app = server::app(&config)?;
     let ddl = if app.db().kind() == Kind::Sqlite { SQLITE } else { POSTGRES };
     app.db().write_blocking(move |tx| on_backend!(tx, |c| diesel::sql_query(ddl).execute(c)))?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::io("threads"))?;
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::io("threads"))?;
     let ready = |address| println!("serve-bench listens on http://{address}");
     runtime.block_on(server::serve_with(&config, app, routes(), ready))?;
     runtime.shutdown_background();
@@ -69,7 +74,10 @@ fn routes() -> Router<App> {
     let page = Bytes::from(vec![b'.'; LARGEST]);
     Router::new()
         .route("/bench/empty/", get(|| async {}))
-        .route("/bench/page/{size}/", get(move |Path(size): Path<usize>| ready_page(page.slice(..size.min(LARGEST)))))
+        .route(
+            "/bench/page/{size}/",
+            get(move |Path(size): Path<usize>| ready_page(page.slice(..size.min(LARGEST)))),
+        )
         .route("/bench/bare/", post(bare))
         .route("/bench/statements/", get(statements))
 }

@@ -72,13 +72,16 @@ fn milliseconds(micros: u64) -> f64 {
 
 fn line(row: &Row, rows: &[Row]) -> Line {
     let rates: Vec<f64> = row.runs.iter().map(|run| run.figures.rate()).collect();
-    let quantile = |q| median(row.runs.iter().map(|r| milliseconds(r.figures.latency.value_at_quantile(q))).collect());
+    let quantile =
+        |q| median(row.runs.iter().map(|r| milliseconds(r.figures.latency.value_at_quantile(q))).collect());
     let limit = row.limit.zip(row.goal).and_then(|(name, goal)| {
         let limit = rows.iter().find(|other| other.name == name)?;
         let pairs = || row.runs.iter().zip(&limit.runs);
         Some(Limit {
             of: name,
-            part: median(pairs().map(|(own, its)| own.figures.rate() / its.figures.rate().max(1e-9)).collect()),
+            part: median(
+                pairs().map(|(own, its)| own.figures.rate() / its.figures.rate().max(1e-9)).collect(),
+            ),
             processor: median(pairs().map(|(own, its)| its.processor / own.processor.max(1e-9)).collect()),
             goal,
         })
@@ -108,20 +111,40 @@ impl Report {
             ("resident memory at its most, MiB".to_owned(), memory.resident, 120.0),
         ];
         for ((bytes, marks), name) in sizes.grids.iter().zip(&sizes.marks).zip(["30x13", "30x60"]) {
-            counts.push((format!("bytes of HTML a mark, whole page {name}"), small(*bytes) / small(*marks).max(1.0), 60.0));
+            counts.push((
+                format!("bytes of HTML a mark, whole page {name}"),
+                small(*bytes) / small(*marks).max(1.0),
+                60.0,
+            ));
         }
         for ((bytes, marks), name) in sizes.grid_rows.iter().zip(&sizes.marks).zip(["30x13", "30x60"]) {
-            counts.push((format!("bytes of HTML a mark, rows alone {name}"), small(*bytes) / small(*marks).max(1.0), 60.0));
+            counts.push((
+                format!("bytes of HTML a mark, rows alone {name}"),
+                small(*bytes) / small(*marks).max(1.0),
+                60.0,
+            ));
         }
         if let Some(row) = rows.iter().find(|row| row.name == "mark-save") {
             let bytes = row.runs.last().map_or(0, |run| run.figures.size());
-            counts.push(("bytes of the answer to a mark saved".to_owned(), super::load::number(bytes), 1023.0));
+            counts.push((
+                "bytes of the answer to a mark saved".to_owned(),
+                super::load::number(bytes),
+                1023.0,
+            ));
         }
         if let Some(start) = start {
-            counts.push(("start of the release binary to its first page, s".to_owned(), start.as_secs_f64(), 1.0));
+            counts.push((
+                "start of the release binary to its first page, s".to_owned(),
+                start.as_secs_f64(),
+                1.0,
+            ));
         }
         for (statements, name) in sizes.grid_statements.iter().zip(["30x13", "30x60"]) {
-            counts.push((format!("statements of a journal page {name}"), super::load::number(*statements), f64::INFINITY));
+            counts.push((
+                format!("statements of a journal page {name}"),
+                super::load::number(*statements),
+                f64::INFINITY,
+            ));
         }
         let load = std::fs::read_to_string("/proc/loadavg").unwrap_or_default().trim().to_owned();
         let lines = rows.iter().map(|row| line(row, rows)).collect();
@@ -159,7 +182,8 @@ impl Report {
         }
         text.push('\n');
         for (what, value, most) in &self.counts {
-            let value_text = if value.fract().abs() < 1e-9 { format!("{value:.0}") } else { format!("{value:.2}") };
+            let value_text =
+                if value.fract().abs() < 1e-9 { format!("{value:.0}") } else { format!("{value:.2}") };
             let _ = write!(text, "{what}: {value_text}");
             if most.is_finite() {
                 let _ = write!(text, " (goal ≤ {most:.0}): {}", if value <= most { "met" } else { "MISSED" });

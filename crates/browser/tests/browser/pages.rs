@@ -46,7 +46,9 @@ async fn one(tab: &Tab, base: &str, page: &Page, locale: &str, found: &mut Vec<S
         if tab.text("document.documentElement.lang").await != locale {
             here.push("another language".to_owned());
         }
-        if tab.text("document.querySelector('meta[name=page]')?.content ?? ''").await.is_empty() && page.name != "gallery" {
+        if tab.text("document.querySelector('meta[name=page]')?.content ?? ''").await.is_empty()
+            && page.name != "gallery"
+        {
             here.push("no <meta name=page>".to_owned());
         }
         here.extend(axe::overflow(tab).await.map(|over| format!("overflow {over}")));

@@ -39,7 +39,10 @@ fn the_keyboard_finds_its_way() {
         tab.click("details.menu > summary").await;
         tab.wait("document.querySelector('details.menu[open]')").await;
         tab.press(Key::Escape).await;
-        tab.wait("!document.querySelector('details.menu[open]') && document.activeElement.tagName === 'SUMMARY'").await;
+        tab.wait(
+            "!document.querySelector('details.menu[open]') && document.activeElement.tagName === 'SUMMARY'",
+        )
+        .await;
         assert_eq!(tab.complaints(200).await, Vec::<String>::new());
         browser.quit().await;
     });

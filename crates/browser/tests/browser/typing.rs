@@ -126,7 +126,8 @@ async fn a_teacher_types_and_the_parent_sees(site: Site) {
     let text = parent.text(line).await;
     assert!(text.contains("Математика") && text.contains("4,33"), "{text}");
     // The first week of the quarter that has marks.
-    let first = parent.text("document.querySelector('table.averages .mark')?.getAttribute('aria-label') ?? ''").await;
+    let first =
+        parent.text("document.querySelector('table.averages .mark')?.getAttribute('aria-label') ?? ''").await;
     assert!(first.contains("пять") || first.contains('5'), "{first}");
     parent.open(&web.url("/diary/")).await;
     assert_eq!(parent.text("document.querySelector('meta[name=page]').content").await, "diary.week");
@@ -246,7 +247,10 @@ fn the_lesson_works_without_scripts() {
         tab.without_scripts().await;
         tab.become_client(&site.signed_in("teacher").await, &web).await;
         tab.open(&web.url(&format!("/journal/{}/", site.small.journal_a))).await;
-        assert_eq!(tab.text("document.querySelector('#journal').dataset.ready ?? 'no scripts'").await, "no scripts");
+        assert_eq!(
+            tab.text("document.querySelector('#journal').dataset.ready ?? 'no scripts'").await,
+            "no scripts"
+        );
         tab.click(".grid thead th.today a").await;
         tab.wait("document.querySelector('meta[name=page]')?.content === 'journal.lesson'").await;
         let mark = |row: usize| format!("table.lesson tbody tr:nth-child({row}) td input:not([type=hidden])");
@@ -272,8 +276,13 @@ fn the_lesson_works_without_scripts() {
         tab.wait("!document.querySelector('[aria-invalid=true]')").await;
         assert_eq!(tab.text("document.querySelector('#topic').value").await, "Степени");
         let sheet = sheet(&site, "deputy").await;
-        let today: Vec<String> =
-            sheet.works.iter().rev().take(2).flat_map(|w| [sheet.cell(0, *w).0, sheet.cell(1, *w).0]).collect();
+        let today: Vec<String> = sheet
+            .works
+            .iter()
+            .rev()
+            .take(2)
+            .flat_map(|w| [sheet.cell(0, *w).0, sheet.cell(1, *w).0])
+            .collect();
         assert!(today.contains(&"5".to_owned()) && today.contains(&"4".to_owned()), "{today:?}");
         browser.quit().await;
     });

@@ -88,7 +88,7 @@ impl Site {
             tell_statements: false,
         };
         let app = App::new(db, clock.clone(), settings);
-        Self { routes: cabinet::routes().with_state(app), clock, child, _folder: folder }
+        Self { routes: cabinet::routes().into_router().with_state(app), clock, child, _folder: folder }
     }
 
     /// A browser nobody has used yet.

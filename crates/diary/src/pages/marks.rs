@@ -66,13 +66,8 @@ fn marks(tx: &mut ReadTx<'_>, may: SeeDiary, asked: Option<i64>, today: Day) -> 
         None => period_at(&found.periods, kind, today),
     };
     if let Some(period) = &found.period {
-        found.marks = journal::read::diary_marks(
-            tx,
-            &found.may,
-            place.institution,
-            period.first_day,
-            period.last_day,
-        )?;
+        found.marks =
+            journal::read::diary_marks(tx, &found.may, place.institution, period.first_day, period.last_day)?;
     }
     Ok(found)
 }
@@ -144,7 +139,8 @@ fn lines(cx: &Cx, found: &Marks) -> Vec<SubjectLine> {
             continue;
         }
         seen.push(row.journal);
-        let sums = found.sums.iter().find(|s| s.journal == row.journal && s.period == chosen && chosen.is_some());
+        let sums =
+            found.sums.iter().find(|s| s.journal == row.journal && s.period == chosen && chosen.is_some());
         lines.push(SubjectLine {
             subject: row.subject.clone(),
             chips: found

@@ -175,8 +175,11 @@ fn day_view<'a>(cx: &Cx, week: &'a Week, day: Day) -> DayView<'a> {
 fn lesson_view<'a>(cx: &Cx, week: &'a Week, l: &'a DiaryLesson, is_today: bool) -> LessonView<'a> {
     let tr = cx.tr;
     let lesson = &l.lesson;
-    let of_lesson =
-        || week.marks.iter().filter(|m| m.journal == lesson.journal && m.day == lesson.day && m.number == lesson.number);
+    let of_lesson = || {
+        week.marks
+            .iter()
+            .filter(|m| m.journal == lesson.journal && m.day == lesson.day && m.number == lesson.number)
+    };
     let now = is_today && lesson.starts <= cx.time && cx.time < lesson.ends;
     LessonView {
         number: lesson.number,

@@ -117,7 +117,14 @@ pub async fn save(
     let changes: Vec<Change> = body
         .changes
         .into_iter()
-        .map(|c| Change { op: c.op, pupil: c.pupil, work: c.work, base: c.base, text: c.text, comment: c.comment })
+        .map(|c| Change {
+            op: c.op,
+            pupil: c.pupil,
+            work: c.work,
+            base: c.base,
+            text: c.text,
+            comment: c.comment,
+        })
         .collect();
     let (today, now) = (cx.today, cx.now);
     let outcomes = cx

@@ -96,7 +96,10 @@ struct Kept {
 }
 
 /// `GET`: who may see the journal.
-pub async fn show(cx: Cx, Path((id, on, number)): Path<(JournalId, Day, i32)>) -> Result<Response, PageError> {
+pub async fn show(
+    cx: Cx,
+    Path((id, on, number)): Path<(JournalId, Day, i32)>,
+) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let today = cx.today;
     let view = cx
@@ -108,7 +111,12 @@ pub async fn show(cx: Cx, Path((id, on, number)): Path<(JournalId, Day, i32)>) -
     draw(&cx, &view, &Kept::default(), None)
 }
 
-fn draw(cx: &Cx, view: &View, kept: &Kept, notice: Option<(NoticeKind, String)>) -> Result<Response, PageError> {
+fn draw(
+    cx: &Cx,
+    view: &View,
+    kept: &Kept,
+    notice: Option<(NoticeKind, String)>,
+) -> Result<Response, PageError> {
     let (tr, lesson) = (cx.tr, &view.lesson);
     let journal = view.may.journal();
     let title = format!("{}, {}", journal.subject_name, journal.groups_name);
@@ -135,7 +143,11 @@ fn draw(cx: &Cx, view: &View, kept: &Kept, notice: Option<(NoticeKind, String)>)
             .grid
             .works
             .iter()
-            .map(|w| WorkChoice { id: w.id, label: tr.journal_work_kind(&(w.ordinal + 1).to_string()), kind: w.kind })
+            .map(|w| WorkChoice {
+                id: w.id,
+                label: tr.journal_work_kind(&(w.ordinal + 1).to_string()),
+                kind: w.kind,
+            })
             .collect(),
         kinds: view.kinds.clone(),
         heads: view.grid.works.iter().map(|w| w.kind_title.clone()).collect(),

@@ -43,11 +43,17 @@ struct View {
     lessons: Vec<Lesson>,
 }
 
-fn view(tx: &mut ReadTx<'_>, may: &ListJournals, teacher: PersonId, today: kernel::Day) -> Result<View, PageError> {
+fn view(
+    tx: &mut ReadTx<'_>,
+    may: &ListJournals,
+    teacher: PersonId,
+    today: kernel::Day,
+) -> Result<View, PageError> {
     let own = registry::read::journals_taught_by(tx, teacher)?;
     let mut lessons = Vec::new();
     if let Some(first) = own.first() {
-        let ids: Vec<JournalId> = own.iter().filter(|j| j.institution == first.institution).map(|j| j.id).collect();
+        let ids: Vec<JournalId> =
+            own.iter().filter(|j| j.institution == first.institution).map(|j| j.id).collect();
         lessons = read::lessons_on(tx, first.institution, &ids, today)?;
     }
     let mut all = Vec::new();

@@ -37,28 +37,29 @@ pub fn work_kinds(tx: &mut ReadTx<'_>, institution: kernel::InstitutionId) -> Re
 /// The works of a journal between two days, in order; at most a thousand.
 pub fn works(tx: &mut ReadTx<'_>, may: &SeeJournal, first: Day, last: Day) -> Result<Vec<Work>> {
     let journal = may.journal();
-    let rows: Vec<(i64, i32, i32, i32, i64, String, String, i16)> = on_backend!(tx, |c| {
-        work::table
-            .inner_join(
-                work_kind::table
-                    .on(work_kind::institution_id.eq(work::institution_id).and(work_kind::id.eq(work::kind_id))),
-            )
-            .filter(work::institution_id.eq(journal.institution.0).and(work::journal_id.eq(journal.id.0)))
-            .filter(work::day.between(first.number(), last.number()))
-            .order((work::day, work::number, work::ordinal))
-            .limit(1000)
-            .select((
-                work::id,
-                work::day,
-                work::number,
-                work::ordinal,
-                work::kind_id,
-                work_kind::title,
-                work_kind::short,
-                work::weight,
-            ))
-            .load(c)
-    })?;
+    #[allow(clippy::type_complexity, reason = "one row of one statement")]
+    let rows: Vec<(i64, i32, i32, i32, i64, String, String, i16)> =
+        on_backend!(tx, |c| {
+            work::table
+                .inner_join(work_kind::table.on(
+                    work_kind::institution_id.eq(work::institution_id).and(work_kind::id.eq(work::kind_id)),
+                ))
+                .filter(work::institution_id.eq(journal.institution.0).and(work::journal_id.eq(journal.id.0)))
+                .filter(work::day.between(first.number(), last.number()))
+                .order((work::day, work::number, work::ordinal))
+                .limit(1000)
+                .select((
+                    work::id,
+                    work::day,
+                    work::number,
+                    work::ordinal,
+                    work::kind_id,
+                    work_kind::title,
+                    work_kind::short,
+                    work::weight,
+                ))
+                .load(c)
+        })?;
     rows.into_iter()
         .map(|(id, on, number, ordinal, kind, title, short, weight)| {
             Ok(Work {
@@ -85,7 +86,14 @@ fn cells(tx: &mut ReadTx<'_>, may: &SeeJournal, first: Day, last: Day) -> Result
             .filter(mark::institution_id.eq(journal.institution.0).and(mark::journal_id.eq(journal.id.0)))
             .filter(mark::day.between(first.number(), last.number()))
             .limit(60_000)
-            .select((mark::work_id, mark::pupil_id, mark::value, mark::attendance, mark::version, mark::comment))
+            .select((
+                mark::work_id,
+                mark::pupil_id,
+                mark::value,
+                mark::attendance,
+                mark::version,
+                mark::comment,
+            ))
             .load(c)
     })?)
 }
@@ -131,7 +139,8 @@ pub fn grid(
     let mut rows: Vec<Row> = Vec::with_capacity(members.len());
     let mut place: HashMap<i64, usize> = HashMap::with_capacity(members.len());
     for member in members {
-        let outside = member.first_day > period.last_day || member.last_day.is_some_and(|d| d < period.first_day);
+        let outside =
+            member.first_day > period.last_day || member.last_day.is_some_and(|d| d < period.first_day);
         if outside || place.contains_key(&member.pupil.0) {
             continue;
         }
@@ -173,10 +182,18 @@ pub(crate) fn cell_state(
     on: Day,
     id: WorkId,
 ) -> Result<Option<(CellState, PersonId, kernel::Millis)>> {
+    #[allow(clippy::type_complexity, reason = "one row of one statement")]
     let row: Option<(Option<i16>, Option<String>, i32, Option<String>, i64, i64)> = on_backend!(tx, |c| {
         mark::table
             .find((institution.0, pupil.0, on.number(), id.0))
-            .select((mark::value, mark::attendance, mark::version, mark::comment, mark::changed_by, mark::changed_at))
+            .select((
+                mark::value,
+                mark::attendance,
+                mark::version,
+                mark::comment,
+                mark::changed_by,
+                mark::changed_at,
+            ))
             .first(c)
             .optional()
     })?;

@@ -29,10 +29,9 @@ pub fn diary_lessons(
                     .eq(journal_pupil::institution_id)
                     .and(journal::id.eq(journal_pupil::journal_id))),
             )
-            .inner_join(
-                subject::table
-                    .on(subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id))),
-            )
+            .inner_join(subject::table.on(
+                subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id)),
+            ))
             .inner_join(
                 lesson::table.on(lesson::institution_id
                     .eq(journal_pupil::institution_id)
@@ -42,7 +41,11 @@ pub fn diary_lessons(
             .filter(journal_pupil::institution_id.eq(institution.0))
             .filter(journal_pupil::pupil_id.eq(may.child().0))
             .filter(journal_pupil::first_day.le(lesson::day))
-            .filter(journal_pupil::last_day.is_null().or(journal_pupil::last_day.assume_not_null().ge(lesson::day)))
+            .filter(
+                journal_pupil::last_day
+                    .is_null()
+                    .or(journal_pupil::last_day.assume_not_null().ge(lesson::day)),
+            )
             .filter(lesson::day.between(first.number(), last.number()))
             .order((lesson::day, lesson::number, subject::name))
             .limit(200)
@@ -70,7 +73,8 @@ pub fn diary_lessons(
             Ok(DiaryLesson {
                 lesson: to_lesson(row)?,
                 subject,
-                teacher: names.map(|(family, given, patronymic)| PersonName::stored(family, given, patronymic)),
+                teacher: names
+                    .map(|(family, given, patronymic)| PersonName::stored(family, given, patronymic)),
             })
         })
         .collect()
@@ -88,10 +92,9 @@ pub fn diary_marks(
     let rows: Vec<(i64, i32, i32, Option<i16>, Option<String>, i16, Option<String>, String, String)> =
         on_backend!(tx, |c| {
             mark::table
-                .inner_join(
-                    work_kind::table
-                        .on(work_kind::institution_id.eq(mark::institution_id).and(work_kind::id.eq(mark::kind_id))),
-                )
+                .inner_join(work_kind::table.on(
+                    work_kind::institution_id.eq(mark::institution_id).and(work_kind::id.eq(mark::kind_id)),
+                ))
                 .filter(mark::institution_id.eq(institution.0).and(mark::pupil_id.eq(may.child().0)))
                 .filter(mark::day.between(first.number(), last.number()))
                 .order((mark::day, mark::work_id))
@@ -138,44 +141,50 @@ pub fn subject_sums(
     year: kernel::YearId,
 ) -> Result<Vec<SubjectSums>> {
     #[allow(clippy::type_complexity, reason = "one row of one statement")]
-    let rows: Vec<((i64, String), String, Option<(i64, i64, i64, i32, i32, i32, i32, i32)>)> = on_backend!(tx, |c| {
-        journal_pupil::table
-            .inner_join(
-                journal::table.on(journal::institution_id
-                    .eq(journal_pupil::institution_id)
-                    .and(journal::id.eq(journal_pupil::journal_id))),
-            )
-            .inner_join(
-                subject::table
-                    .on(subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id))),
-            )
-            .left_join(
-                mark_sum::table.on(mark_sum::institution_id
-                    .eq(journal_pupil::institution_id)
-                    .and(mark_sum::pupil_id.eq(journal_pupil::pupil_id))
-                    .and(mark_sum::journal_id.eq(journal_pupil::journal_id))),
-            )
-            .filter(journal_pupil::institution_id.eq(institution.0).and(journal_pupil::pupil_id.eq(may.child().0)))
-            .filter(journal::year_id.eq(year.0))
-            .order((subject::name, journal_pupil::journal_id))
-            .limit(500)
-            .select((
-                (journal_pupil::journal_id, journal::period_kind),
-                subject::name,
-                (
-                    mark_sum::period_id,
-                    mark_sum::weighted,
-                    mark_sum::weight,
-                    mark_sum::count,
-                    mark_sum::absent,
-                    mark_sum::excused,
-                    mark_sum::ill,
-                    mark_sum::late,
+    let rows: Vec<((i64, String), String, Option<(i64, i64, i64, i32, i32, i32, i32, i32)>)> =
+        on_backend!(tx, |c| {
+            journal_pupil::table
+                .inner_join(
+                    journal::table.on(journal::institution_id
+                        .eq(journal_pupil::institution_id)
+                        .and(journal::id.eq(journal_pupil::journal_id))),
                 )
-                    .nullable(),
-            ))
-            .load(c)
-    })?;
+                .inner_join(
+                    subject::table.on(subject::institution_id
+                        .eq(journal::institution_id)
+                        .and(subject::id.eq(journal::subject_id))),
+                )
+                .left_join(
+                    mark_sum::table.on(mark_sum::institution_id
+                        .eq(journal_pupil::institution_id)
+                        .and(mark_sum::pupil_id.eq(journal_pupil::pupil_id))
+                        .and(mark_sum::journal_id.eq(journal_pupil::journal_id))),
+                )
+                .filter(
+                    journal_pupil::institution_id
+                        .eq(institution.0)
+                        .and(journal_pupil::pupil_id.eq(may.child().0)),
+                )
+                .filter(journal::year_id.eq(year.0))
+                .order((subject::name, journal_pupil::journal_id))
+                .limit(500)
+                .select((
+                    (journal_pupil::journal_id, journal::period_kind),
+                    subject::name,
+                    (
+                        mark_sum::period_id,
+                        mark_sum::weighted,
+                        mark_sum::weight,
+                        mark_sum::count,
+                        mark_sum::absent,
+                        mark_sum::excused,
+                        mark_sum::ill,
+                        mark_sum::late,
+                    )
+                        .nullable(),
+                ))
+                .load(c)
+        })?;
     rows.into_iter()
         .map(|((journal, kind), subject, sum)| {
             let period_kind = PeriodKind::from_code(&kind).ok_or(Error::Corrupt("journal.period_kind"))?;

@@ -3,7 +3,9 @@
 use access::EditJournal;
 use diesel::prelude::*;
 use diesel::upsert::excluded;
-use kernel::{Attendance, Cell, Day, InstitutionId, MarkValue, Millis, PeriodId, PersonId, Sums, Weight, WorkId};
+use kernel::{
+    Attendance, Cell, Day, InstitutionId, MarkValue, Millis, PeriodId, PersonId, Sums, Weight, WorkId,
+};
 use registry::table::{grading_period, journal_pupil};
 use store::{WriteTx, on_backend};
 
@@ -53,7 +55,10 @@ pub fn put(
         if was_done(tx, institution, change, target.day)? {
             let state = known.map_or_else(nothing, |(state, _, _)| state);
             let sums = sums(tx, may, change.pupil, target.period)?;
-            return Ok(Outcome::Saved { cells: vec![CellNow { pupil: change.pupil, work: target.work, state }], sums });
+            return Ok(Outcome::Saved {
+                cells: vec![CellNow { pupil: change.pupil, work: target.work, state }],
+                sums,
+            });
         }
         return stale(tx, change, target.work, known);
     }
@@ -111,7 +116,9 @@ fn stale(
 fn was_done(tx: &mut WriteTx<'_>, institution: InstitutionId, change: &Change, on: Day) -> Result<bool> {
     let found: Option<i32> = on_backend!(tx, |c| {
         mark_history::table
-            .filter(mark_history::institution_id.eq(institution.0).and(mark_history::pupil_id.eq(change.pupil.0)))
+            .filter(
+                mark_history::institution_id.eq(institution.0).and(mark_history::pupil_id.eq(change.pupil.0)),
+            )
             .filter(mark_history::day.eq(on.number()).and(mark_history::work_id.eq(change.work.0)))
             .filter(mark_history::op.eq(&change.op))
             .select(mark_history::version)
@@ -308,7 +315,12 @@ pub(super) fn add_sums(
     on_backend!(tx, |c| {
         diesel::insert_into(mark_sum::table)
             .values(row)
-            .on_conflict((mark_sum::institution_id, mark_sum::pupil_id, mark_sum::period_id, mark_sum::journal_id))
+            .on_conflict((
+                mark_sum::institution_id,
+                mark_sum::pupil_id,
+                mark_sum::period_id,
+                mark_sum::journal_id,
+            ))
             .do_update()
             .set((
                 mark_sum::weighted.eq(mark_sum::weighted + delta.weighted),
@@ -333,5 +345,9 @@ fn sums(tx: &mut WriteTx<'_>, may: &EditJournal, pupil: PersonId, period: Period
             .first(c)
             .optional()
     })?;
-    Ok(row.map_or_else(Sums::default, |(weighted, weight, count)| Sums { weighted, weight, count: i64::from(count) }))
+    Ok(row.map_or_else(Sums::default, |(weighted, weight, count)| Sums {
+        weighted,
+        weight,
+        count: i64::from(count),
+    }))
 }

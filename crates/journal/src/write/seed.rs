@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use diesel::prelude::*;
-use kernel::{Attendance, Cell, Day, InstitutionId, JournalId, MarkValue, Millis, PeriodId, PersonId, SubjectId, Sums, Weight, WorkId, WorkKindId};
+use kernel::{
+    Attendance, Cell, Day, InstitutionId, JournalId, MarkValue, Millis, PeriodId, PersonId, SubjectId, Sums,
+    Weight, WorkId, WorkKindId,
+};
 use store::{WriteTx, on_backend};
 
 use crate::error::Result;
@@ -74,7 +77,10 @@ pub fn works_of(
 }
 
 /// The kinds of work of an institution by their sign.
-pub fn kinds_by_sign(tx: &mut WriteTx<'_>, institution: InstitutionId) -> Result<BTreeMap<String, (WorkKindId, Weight)>> {
+pub fn kinds_by_sign(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+) -> Result<BTreeMap<String, (WorkKindId, Weight)>> {
     let rows: Vec<(String, i64, i16)> = on_backend!(tx, |c| {
         work_kind::table
             .filter(work_kind::institution_id.eq(institution.0))
@@ -82,7 +88,10 @@ pub fn kinds_by_sign(tx: &mut WriteTx<'_>, institution: InstitutionId) -> Result
             .select((work_kind::short, work_kind::id, work_kind::weight))
             .load(c)
     })?;
-    Ok(rows.into_iter().map(|(short, id, weight)| (short, (WorkKindId(id), Weight::from_stored(weight)))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(short, id, weight)| (short, (WorkKindId(id), Weight::from_stored(weight))))
+        .collect())
 }
 
 /// Makes a column of a made-up school another kind, before it has marks.

@@ -74,7 +74,13 @@ pub fn add_work(
 type MarkRow = (i64, i64, Option<i16>, Option<String>, i16, Option<String>, i32);
 
 /// Makes a column another kind of work with that kind's weight; its marks, their history and sums follow.
-pub fn set_kind(tx: &mut WriteTx<'_>, may: &EditJournal, id: WorkId, kind: WorkKindId, now: Millis) -> Result<()> {
+pub fn set_kind(
+    tx: &mut WriteTx<'_>,
+    may: &EditJournal,
+    id: WorkId,
+    kind: WorkKindId,
+    now: Millis,
+) -> Result<()> {
     let journal = may.journal();
     let found: Option<(i32, i32, i32, i64, i64)> = on_backend!(tx, |c| {
         work::table
@@ -130,7 +136,8 @@ pub fn set_kind(tx: &mut WriteTx<'_>, may: &EditJournal, id: WorkId, kind: WorkK
             mark_history::work_id.eq(id.0),
             mark_history::version.eq(version),
             mark_history::value.eq(value),
-            mark_history::attendance.eq(attendance.as_deref().and_then(Attendance::from_code).map(Attendance::code)),
+            mark_history::attendance
+                .eq(attendance.as_deref().and_then(Attendance::from_code).map(Attendance::code)),
             mark_history::weight.eq(weight),
             mark_history::comment.eq(comment),
             mark_history::op.eq(""),

@@ -1,6 +1,9 @@
 //! Institutions, years, classes, journals.
 
-use kernel::{ClassId, Day, InstitutionId, JournalId, Millis, Minutes, PeriodId, PersonId, PersonName, SubjectId, YearId};
+use kernel::{
+    ClassId, Day, InstitutionId, JournalId, Millis, Minutes, PeriodId, PersonId, PersonName, SubjectId,
+    YearId,
+};
 
 use super::codes;
 

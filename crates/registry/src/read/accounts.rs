@@ -33,16 +33,27 @@ pub fn account_by_login(tx: &mut ReadTx<'_>, typed: &str) -> Result<Option<Accou
         account::must_change,
         account::locked,
     );
-    let by_login: Option<AccountRow> =
-        on_backend!(tx, |c| account::table.filter(account::login.eq(&key)).select(columns).first(c).optional())?;
+    let by_login: Option<AccountRow> = on_backend!(tx, |c| account::table
+        .filter(account::login.eq(&key))
+        .select(columns)
+        .first(c)
+        .optional())?;
     if by_login.is_some() {
         return Ok(by_login.map(to_account));
     }
     let found: Option<AccountRow> = if key.contains('@') {
-        on_backend!(tx, |c| account::table.filter(account::email.eq(&key)).select(columns).first(c).optional())?
+        on_backend!(tx, |c| account::table
+            .filter(account::email.eq(&key))
+            .select(columns)
+            .first(c)
+            .optional())?
     } else {
         let Some(phone) = phone_key(&key) else { return Ok(None) };
-        on_backend!(tx, |c| account::table.filter(account::phone.eq(&phone)).select(columns).first(c).optional())?
+        on_backend!(tx, |c| account::table
+            .filter(account::phone.eq(&phone))
+            .select(columns)
+            .first(c)
+            .optional())?
     };
     Ok(found.map(to_account))
 }

@@ -6,7 +6,10 @@ use store::{ReadTx, on_backend};
 
 use super::{NameRow, day, day_opt, name};
 use crate::error::Result;
-use crate::table::{account, class, class_enrollment, guardianship, journal_class, journal_teacher, person, staff, subgroup, subgroup_member};
+use crate::table::{
+    account, class, class_enrollment, guardianship, journal_class, journal_teacher, person, staff, subgroup,
+    subgroup_member,
+};
 
 /// So many values are asked for in one statement.
 const CHUNK: usize = 500;
@@ -63,11 +66,13 @@ macro_rules! known {
 pub fn known_pupils(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<Vec<KnownPerson>> {
     let rows: Vec<KnownRow> = on_backend!(tx, |c| {
         person::table
-            .filter(person::id.eq_any(
-                class_enrollment::table
-                    .filter(class_enrollment::institution_id.eq(institution.0))
-                    .select(class_enrollment::pupil_id),
-            ))
+            .filter(
+                person::id.eq_any(
+                    class_enrollment::table
+                        .filter(class_enrollment::institution_id.eq(institution.0))
+                        .select(class_enrollment::pupil_id),
+                ),
+            )
             .order(person::id)
             .limit(100_000)
             .select(known!())
@@ -80,12 +85,16 @@ pub fn known_pupils(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<V
 pub fn known_guardians(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<Vec<KnownPerson>> {
     let rows: Vec<KnownRow> = on_backend!(tx, |c| {
         person::table
-            .filter(person::id.eq_any(
-                guardianship::table
-                    .inner_join(class_enrollment::table.on(class_enrollment::pupil_id.eq(guardianship::child_id)))
-                    .filter(class_enrollment::institution_id.eq(institution.0))
-                    .select(guardianship::guardian_id),
-            ))
+            .filter(
+                person::id.eq_any(
+                    guardianship::table
+                        .inner_join(
+                            class_enrollment::table.on(class_enrollment::pupil_id.eq(guardianship::child_id)),
+                        )
+                        .filter(class_enrollment::institution_id.eq(institution.0))
+                        .select(guardianship::guardian_id),
+                ),
+            )
             .order(person::id)
             .limit(200_000)
             .select(known!())
@@ -96,14 +105,19 @@ pub fn known_guardians(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Resul
 
 /// Who guards whom among the institution's pupils: guardian, child, whether it is confirmed; at most three hundred
 /// thousand.
-pub fn guardianships(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<Vec<(PersonId, PersonId, bool)>> {
+pub fn guardianships(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+) -> Result<Vec<(PersonId, PersonId, bool)>> {
     let rows: Vec<(i64, i64, String)> = on_backend!(tx, |c| {
         guardianship::table
-            .filter(guardianship::child_id.eq_any(
-                class_enrollment::table
-                    .filter(class_enrollment::institution_id.eq(institution.0))
-                    .select(class_enrollment::pupil_id),
-            ))
+            .filter(
+                guardianship::child_id.eq_any(
+                    class_enrollment::table
+                        .filter(class_enrollment::institution_id.eq(institution.0))
+                        .select(class_enrollment::pupil_id),
+                ),
+            )
             .limit(300_000)
             .select((guardianship::guardian_id, guardianship::child_id, guardianship::status))
             .load(c)
@@ -143,7 +157,10 @@ pub fn login_owners(tx: &mut ReadTx<'_>, logins: &[String]) -> Result<Vec<(Strin
     let mut found = Vec::new();
     for chunk in logins.chunks(CHUNK) {
         let rows: Vec<(String, i64)> = on_backend!(tx, |c| {
-            account::table.filter(account::login.eq_any(chunk)).select((account::login, account::person_id)).load(c)
+            account::table
+                .filter(account::login.eq_any(chunk))
+                .select((account::login, account::person_id))
+                .load(c)
         })?;
         found.extend(rows.into_iter().map(|(login, person)| (login, PersonId(person))));
     }
@@ -212,27 +229,39 @@ pub struct KnownSubgroup {
 }
 
 /// The subgroups of a year's classes; at most ten thousand.
-pub fn year_subgroups(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<Vec<KnownSubgroup>> {
-    let rows: Vec<(i64, i64, String, String)> = on_backend!(tx, |c| {
-        subgroup::table
-            .inner_join(
-                class::table
-                    .on(class::institution_id.eq(subgroup::institution_id).and(class::id.eq(subgroup::class_id))),
-            )
-            .filter(subgroup::institution_id.eq(institution.0).and(class::year_id.eq(year.0)))
-            .order((subgroup::class_id, subgroup::division, subgroup::name))
-            .limit(10_000)
-            .select((subgroup::id, subgroup::class_id, subgroup::division, subgroup::name))
-            .load(c)
-    })?;
+pub fn year_subgroups(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    year: YearId,
+) -> Result<Vec<KnownSubgroup>> {
+    let rows: Vec<(i64, i64, String, String)> =
+        on_backend!(tx, |c| {
+            subgroup::table
+                .inner_join(class::table.on(
+                    class::institution_id.eq(subgroup::institution_id).and(class::id.eq(subgroup::class_id)),
+                ))
+                .filter(subgroup::institution_id.eq(institution.0).and(class::year_id.eq(year.0)))
+                .order((subgroup::class_id, subgroup::division, subgroup::name))
+                .limit(10_000)
+                .select((subgroup::id, subgroup::class_id, subgroup::division, subgroup::name))
+                .load(c)
+        })?;
     Ok(rows
         .into_iter()
-        .map(|(id, class, division, name)| KnownSubgroup { id: SubgroupId(id), class: ClassId(class), division, name })
+        .map(|(id, class, division, name)| KnownSubgroup {
+            id: SubgroupId(id),
+            class: ClassId(class),
+            division,
+            name,
+        })
         .collect())
 }
 
 /// Who is in which subgroup of the institution; at most three hundred thousand.
-pub fn subgroup_members(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<Vec<(SubgroupId, PersonId)>> {
+pub fn subgroup_members(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+) -> Result<Vec<(SubgroupId, PersonId)>> {
     let rows: Vec<(i64, i64)> = on_backend!(tx, |c| {
         subgroup_member::table
             .filter(subgroup_member::institution_id.eq(institution.0))

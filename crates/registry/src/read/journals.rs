@@ -7,7 +7,9 @@ use store::{ReadTx, on_backend};
 use super::{NameRow, day, day_opt, name};
 use crate::error::{Error, Result};
 use crate::model::{Journal, Member, PeriodKind};
-use crate::table::{class, journal, journal_class, journal_pupil, journal_teacher, person, subgroup, subject};
+use crate::table::{
+    class, journal, journal_class, journal_pupil, journal_teacher, person, subgroup, subject,
+};
 
 type JournalRow = (i64, i64, i64, i64, String, String, String);
 
@@ -24,14 +26,17 @@ fn to_journal(row: JournalRow) -> Result<Journal> {
 }
 
 /// A journal of one of these institutions (an actor's own: there is no way to ask for a journal of anywhere).
-pub fn journal_in(tx: &mut ReadTx<'_>, institutions: &[InstitutionId], id: JournalId) -> Result<Option<Journal>> {
+pub fn journal_in(
+    tx: &mut ReadTx<'_>,
+    institutions: &[InstitutionId],
+    id: JournalId,
+) -> Result<Option<Journal>> {
     let institutions: Vec<i64> = institutions.iter().map(|i| i.0).collect();
     let row: Option<JournalRow> = on_backend!(tx, |c| {
         journal::table
-            .inner_join(
-                subject::table
-                    .on(subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id))),
-            )
+            .inner_join(subject::table.on(
+                subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id)),
+            ))
             .filter(journal::institution_id.eq_any(&institutions).and(journal::id.eq(id.0)))
             .select((
                 journal::institution_id,
@@ -52,10 +57,9 @@ pub fn journal_in(tx: &mut ReadTx<'_>, institutions: &[InstitutionId], id: Journ
 pub fn journals(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<Vec<Journal>> {
     let rows: Vec<JournalRow> = on_backend!(tx, |c| {
         journal::table
-            .inner_join(
-                subject::table
-                    .on(subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id))),
-            )
+            .inner_join(subject::table.on(
+                subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id)),
+            ))
             .filter(journal::institution_id.eq(institution.0).and(journal::year_id.eq(year.0)))
             .order((journal::groups_name, subject::name))
             .limit(5000)
@@ -82,10 +86,9 @@ pub fn journals_taught_by(tx: &mut ReadTx<'_>, teacher: PersonId) -> Result<Vec<
                     .eq(journal_teacher::institution_id)
                     .and(journal::id.eq(journal_teacher::journal_id))),
             )
-            .inner_join(
-                subject::table
-                    .on(subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id))),
-            )
+            .inner_join(subject::table.on(
+                subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id)),
+            ))
             .filter(journal_teacher::person_id.eq(teacher.0))
             .order((subject::name, journal::groups_name))
             .limit(200)
@@ -104,7 +107,11 @@ pub fn journals_taught_by(tx: &mut ReadTx<'_>, teacher: PersonId) -> Result<Vec<
 }
 
 /// The journals of a class, by subject; at most two hundred.
-pub fn journals_of_class(tx: &mut ReadTx<'_>, institution: InstitutionId, class: ClassId) -> Result<Vec<Journal>> {
+pub fn journals_of_class(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    class: ClassId,
+) -> Result<Vec<Journal>> {
     let rows: Vec<JournalRow> = on_backend!(tx, |c| {
         journal_class::table
             .inner_join(
@@ -112,10 +119,9 @@ pub fn journals_of_class(tx: &mut ReadTx<'_>, institution: InstitutionId, class:
                     .eq(journal_class::institution_id)
                     .and(journal::id.eq(journal_class::journal_id))),
             )
-            .inner_join(
-                subject::table
-                    .on(subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id))),
-            )
+            .inner_join(subject::table.on(
+                subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id)),
+            ))
             .filter(journal_class::institution_id.eq(institution.0).and(journal_class::class_id.eq(class.0)))
             .order((subject::name, journal::groups_name))
             .limit(200)
@@ -135,7 +141,12 @@ pub fn journals_of_class(tx: &mut ReadTx<'_>, institution: InstitutionId, class:
 }
 
 /// Is somebody a teacher of this journal?
-pub fn teaches(tx: &mut ReadTx<'_>, institution: InstitutionId, journal: JournalId, person: PersonId) -> Result<bool> {
+pub fn teaches(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    journal: JournalId,
+    person: PersonId,
+) -> Result<bool> {
     let row: Option<i64> = on_backend!(tx, |c| {
         journal_teacher::table
             .find((institution.0, journal.0, person.0))
@@ -160,7 +171,9 @@ pub fn leads_class_of(
                     .eq(journal_class::institution_id)
                     .and(class::id.eq(journal_class::class_id))),
             )
-            .filter(journal_class::institution_id.eq(institution.0).and(journal_class::journal_id.eq(journal.0)))
+            .filter(
+                journal_class::institution_id.eq(institution.0).and(journal_class::journal_id.eq(journal.0)),
+            )
             .filter(class::teacher_id.eq(person.0))
             .select(class::id)
             .first(c)
@@ -170,7 +183,11 @@ pub fn leads_class_of(
 }
 
 /// The pupils of a journal with their days of membership, by name; at most three hundred.
-pub fn journal_members(tx: &mut ReadTx<'_>, institution: InstitutionId, id: JournalId) -> Result<Vec<Member>> {
+pub fn journal_members(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    id: JournalId,
+) -> Result<Vec<Member>> {
     let rows: Vec<(i64, NameRow, i32, Option<i32>)> = on_backend!(tx, |c| {
         journal_pupil::table
             .inner_join(person::table.on(person::id.eq(journal_pupil::pupil_id)))
@@ -227,7 +244,9 @@ pub fn journal_teachers(
     let rows: Vec<(i64, NameRow)> = on_backend!(tx, |c| {
         journal_teacher::table
             .inner_join(person::table.on(person::id.eq(journal_teacher::person_id)))
-            .filter(journal_teacher::institution_id.eq(institution.0).and(journal_teacher::journal_id.eq(id.0)))
+            .filter(
+                journal_teacher::institution_id.eq(institution.0).and(journal_teacher::journal_id.eq(id.0)),
+            )
             .order(journal_teacher::ordinal)
             .limit(20)
             .select((journal_teacher::person_id, (person::family, person::given, person::patronymic)))

@@ -86,7 +86,11 @@ pub fn pupils_named(
             .filter(person::search_key.like(&pattern))
             .order((person::search_key, person::id))
             .limit(limit)
-            .select((class_enrollment::pupil_id, (person::family, person::given, person::patronymic), class::name))
+            .select((
+                class_enrollment::pupil_id,
+                (person::family, person::given, person::patronymic),
+                class::name,
+            ))
             .load(c)
     })?;
     Ok(rows.into_iter().map(|(id, names, class)| (PersonId(id), name(names), class)).collect())
@@ -110,38 +114,43 @@ fn to_place(row: PlaceRow) -> Place {
 pub fn children_of(tx: &mut ReadTx<'_>, guardian: PersonId, today: Day) -> Result<Vec<ChildPlace>> {
     // Left joins one after another, not around a joined pair: SQLite would build that pair for the whole region first.
     #[allow(clippy::type_complexity, reason = "one row of one statement")]
-    let rows: Vec<(i64, NameRow, Option<i64>, Option<String>, Option<(i64, String, i32, i64, Option<i64>)>)> =
-        on_backend!(tx, |c| {
-            guardianship::table
-                .inner_join(person::table.on(person::id.eq(guardianship::child_id)))
-                .left_join(
-                    class_enrollment::table.on(class_enrollment::pupil_id
-                        .eq(guardianship::child_id)
-                        .and(class_enrollment::first_day.le(today.number()))
-                        .and(
-                            class_enrollment::last_day
-                                .is_null()
-                                .or(class_enrollment::last_day.ge(today.number())),
-                        )),
-                )
-                .left_join(
-                    class::table.on(class::institution_id
-                        .eq(class_enrollment::institution_id)
-                        .and(class::id.eq(class_enrollment::class_id))),
-                )
-                .left_join(institution::table.on(institution::id.eq(class_enrollment::institution_id)))
-                .filter(guardianship::guardian_id.eq(guardian.0).and(guardianship::status.eq("confirmed")))
-                .order((person::birth_day, person::id))
-                .limit(30)
-                .select((
-                    guardianship::child_id,
-                    (person::family, person::given, person::patronymic),
-                    class_enrollment::institution_id.nullable(),
-                    institution::short_name.nullable(),
-                    (class::id, class::name, class::grade, class::year_id, class::teacher_id).nullable(),
-                ))
-                .load(c)
-        })?;
+    let rows: Vec<(
+        i64,
+        NameRow,
+        Option<i64>,
+        Option<String>,
+        Option<(i64, String, i32, i64, Option<i64>)>,
+    )> = on_backend!(tx, |c| {
+        guardianship::table
+            .inner_join(person::table.on(person::id.eq(guardianship::child_id)))
+            .left_join(
+                class_enrollment::table.on(class_enrollment::pupil_id
+                    .eq(guardianship::child_id)
+                    .and(class_enrollment::first_day.le(today.number()))
+                    .and(
+                        class_enrollment::last_day
+                            .is_null()
+                            .or(class_enrollment::last_day.ge(today.number())),
+                    )),
+            )
+            .left_join(
+                class::table.on(class::institution_id
+                    .eq(class_enrollment::institution_id)
+                    .and(class::id.eq(class_enrollment::class_id))),
+            )
+            .left_join(institution::table.on(institution::id.eq(class_enrollment::institution_id)))
+            .filter(guardianship::guardian_id.eq(guardian.0).and(guardianship::status.eq("confirmed")))
+            .order((person::birth_day, person::id))
+            .limit(30)
+            .select((
+                guardianship::child_id,
+                (person::family, person::given, person::patronymic),
+                class_enrollment::institution_id.nullable(),
+                institution::short_name.nullable(),
+                (class::id, class::name, class::grade, class::year_id, class::teacher_id).nullable(),
+            ))
+            .load(c)
+    })?;
     let mut children: Vec<ChildPlace> = Vec::new();
     for (child, names, institution, institution_name, class) in rows {
         let place = match (institution, institution_name, class) {
@@ -152,7 +161,11 @@ pub fn children_of(tx: &mut ReadTx<'_>, guardian: PersonId, today: Day) -> Resul
         };
         // A child in two institutions (a school and an art school) is shown once, with the first.
         if children.iter().all(|c| c.child.0 != child) {
-            children.push(ChildPlace { child: PersonId(child), name: name(names), place: place.map(to_place) });
+            children.push(ChildPlace {
+                child: PersonId(child),
+                name: name(names),
+                place: place.map(to_place),
+            });
         }
     }
     Ok(children)

@@ -7,9 +7,13 @@ use store::{ReadTx, on_backend};
 use super::{NameRow, day, day_opt, name};
 use crate::error::{Error, Result};
 use crate::model::{
-    AcademicYear, Bell, Class, GradingPeriod, Holiday, Institution, InstitutionKind, Member, PeriodKind, YearPlan,
+    AcademicYear, Bell, Class, GradingPeriod, Holiday, Institution, InstitutionKind, Member, PeriodKind,
+    YearPlan,
 };
-use crate::table::{academic_year, bell, class, class_enrollment, grading_period, holiday, institution, person, staff, subject};
+use crate::table::{
+    academic_year, bell, class, class_enrollment, grading_period, holiday, institution, person, staff,
+    subject,
+};
 
 type InstitutionRow = (i64, String, String, String, String, String, String);
 
@@ -73,7 +77,12 @@ pub fn year_at(tx: &mut ReadTx<'_>, institution: InstitutionId, today: Day) -> R
             .filter(academic_year::institution_id.eq(institution.0))
             .order(academic_year::first_day)
             .limit(100)
-            .select((academic_year::id, academic_year::name, academic_year::first_day, academic_year::last_day))
+            .select((
+                academic_year::id,
+                academic_year::name,
+                academic_year::first_day,
+                academic_year::last_day,
+            ))
             .load(c)
     })?;
     let chosen = rows.iter().rev().find(|row| row.2 <= today.number()).or_else(|| rows.first());
@@ -94,7 +103,12 @@ pub fn year_plan(tx: &mut ReadTx<'_>, institution: InstitutionId, id: YearId) ->
     let row: Option<(i64, String, i32, i32)> = on_backend!(tx, |c| {
         academic_year::table
             .find((institution.0, id.0))
-            .select((academic_year::id, academic_year::name, academic_year::first_day, academic_year::last_day))
+            .select((
+                academic_year::id,
+                academic_year::name,
+                academic_year::first_day,
+                academic_year::last_day,
+            ))
             .first(c)
             .optional()
     })?;
@@ -268,7 +282,9 @@ pub fn class_members(tx: &mut ReadTx<'_>, institution: InstitutionId, id: ClassI
     let rows: Vec<(i64, NameRow, i32, Option<i32>)> = on_backend!(tx, |c| {
         class_enrollment::table
             .inner_join(person::table.on(person::id.eq(class_enrollment::pupil_id)))
-            .filter(class_enrollment::institution_id.eq(institution.0).and(class_enrollment::class_id.eq(id.0)))
+            .filter(
+                class_enrollment::institution_id.eq(institution.0).and(class_enrollment::class_id.eq(id.0)),
+            )
             .order((person::search_key, person::id))
             .limit(200)
             .select((
@@ -317,7 +333,10 @@ pub fn class_sizes(
 }
 
 /// Staff of an institution by name: person, name, position; at most a thousand.
-pub fn staff_of(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<Vec<(PersonId, PersonName, String)>> {
+pub fn staff_of(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+) -> Result<Vec<(PersonId, PersonName, String)>> {
     let rows: Vec<(i64, NameRow, String)> = on_backend!(tx, |c| {
         staff::table
             .inner_join(person::table.on(person::id.eq(staff::person_id)))

@@ -59,7 +59,12 @@ pub fn add_account(tx: &mut WriteTx<'_>, new: &NewAccount, now: Millis) -> Resul
 }
 
 /// Sets another password; every session but `keep` ends.
-pub fn set_password(tx: &mut WriteTx<'_>, id: AccountId, password_hash: &str, keep: Option<i64>) -> Result<()> {
+pub fn set_password(
+    tx: &mut WriteTx<'_>,
+    id: AccountId,
+    password_hash: &str,
+    keep: Option<i64>,
+) -> Result<()> {
     on_backend!(tx, |c| {
         diesel::update(account::table.find(id.0))
             .set((account::password_hash.eq(password_hash), account::must_change.eq(0_i16)))
@@ -128,7 +133,8 @@ pub fn end_session(tx: &mut WriteTx<'_>, token_hash: &str) -> Result<()> {
 /// Ends one of an account's own sessions by its public number.
 pub fn end_session_of(tx: &mut WriteTx<'_>, account: AccountId, id: i64) -> Result<bool> {
     let ended = on_backend!(tx, |c| {
-        diesel::delete(session::table.filter(session::account_id.eq(account.0).and(session::id.eq(id)))).execute(c)
+        diesel::delete(session::table.filter(session::account_id.eq(account.0).and(session::id.eq(id))))
+            .execute(c)
     })?;
     Ok(ended > 0)
 }
@@ -137,7 +143,8 @@ pub fn end_session_of(tx: &mut WriteTx<'_>, account: AccountId, id: i64) -> Resu
 pub fn end_other_sessions(tx: &mut WriteTx<'_>, account: AccountId, keep: Option<i64>) -> Result<()> {
     let keep = keep.unwrap_or(-1);
     on_backend!(tx, |c| {
-        diesel::delete(session::table.filter(session::account_id.eq(account.0).and(session::id.ne(keep)))).execute(c)
+        diesel::delete(session::table.filter(session::account_id.eq(account.0).and(session::id.ne(keep))))
+            .execute(c)
     })?;
     Ok(())
 }

@@ -95,7 +95,9 @@ pub fn set_position(
     position: &str,
 ) -> Result<()> {
     on_backend!(tx, |c| {
-        diesel::update(staff::table.find((institution.0, person.0))).set(staff::position.eq(position)).execute(c)
+        diesel::update(staff::table.find((institution.0, person.0)))
+            .set(staff::position.eq(position))
+            .execute(c)
     })?;
     Ok(())
 }
@@ -109,7 +111,8 @@ pub fn cancel_enrollment(
     first_day: Day,
 ) -> Result<()> {
     on_backend!(tx, |c| {
-        diesel::delete(class_enrollment::table.find((institution.0, class.0, pupil.0, first_day.number()))).execute(c)
+        diesel::delete(class_enrollment::table.find((institution.0, class.0, pupil.0, first_day.number())))
+            .execute(c)
     })?;
     Ok(())
 }
@@ -121,7 +124,8 @@ pub fn remove_from_subgroup(
     id: SubgroupId,
     pupil: PersonId,
 ) -> Result<()> {
-    on_backend!(tx, |c| diesel::delete(subgroup_member::table.find((institution.0, id.0, pupil.0))).execute(c))?;
+    on_backend!(tx, |c| diesel::delete(subgroup_member::table.find((institution.0, id.0, pupil.0)))
+        .execute(c))?;
     Ok(())
 }
 
@@ -136,10 +140,9 @@ pub fn divide_journals(
 ) -> Result<usize> {
     let of_subject: Vec<i64> = on_backend!(tx, |c| {
         journal::table
-            .inner_join(
-                subject::table
-                    .on(subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id))),
-            )
+            .inner_join(subject::table.on(
+                subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id)),
+            ))
             .inner_join(
                 journal_class::table.on(journal_class::institution_id
                     .eq(journal::institution_id)

@@ -44,12 +44,16 @@ pub fn complete_person(tx: &mut WriteTx<'_>, id: PersonId, new: &NewPerson) -> R
     let mut changed = false;
     if known.phone.is_none() && new.phone.is_some() {
         let phone = new.phone.clone();
-        on_backend!(tx, |c| diesel::update(person::table.find(id.0)).set(person::phone.eq(phone)).execute(c))?;
+        on_backend!(tx, |c| diesel::update(person::table.find(id.0))
+            .set(person::phone.eq(phone))
+            .execute(c))?;
         changed = true;
     }
     if known.email.is_none() && new.email.is_some() {
         let email = new.email.clone();
-        on_backend!(tx, |c| diesel::update(person::table.find(id.0)).set(person::email.eq(email)).execute(c))?;
+        on_backend!(tx, |c| diesel::update(person::table.find(id.0))
+            .set(person::email.eq(email))
+            .execute(c))?;
         changed = true;
     }
     if let (None, Some(day)) = (known.birth_day, new.birth_day) {

@@ -8,7 +8,8 @@ use store::{WriteTx, on_backend};
 use crate::error::Result;
 use crate::model::{Bell, Holiday, InstitutionKind, PeriodKind, Role};
 use crate::table::{
-    academic_year, bell, class, class_enrollment, grading_period, holiday, institution, role_assignment, staff,
+    academic_year, bell, class, class_enrollment, grading_period, holiday, institution, role_assignment,
+    staff,
 };
 
 /// What an institution begins with.
@@ -97,7 +98,10 @@ pub fn add_year(tx: &mut WriteTx<'_>, institution: InstitutionId, new: &NewYear)
             bell::starts.eq(i32::from(b.starts.get())),
             bell::ends.eq(i32::from(b.ends.get())),
         );
-        on_backend!(tx, |c| diesel::insert_into(bell::table).values(row).on_conflict_do_nothing().execute(c))?;
+        on_backend!(tx, |c| diesel::insert_into(bell::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(c))?;
     }
     for h in &new.holidays {
         let row = (
@@ -113,7 +117,12 @@ pub fn add_year(tx: &mut WriteTx<'_>, institution: InstitutionId, new: &NewYear)
 }
 
 /// Closes a grading period: its marks stay as they are from then on.
-pub fn lock_period(tx: &mut WriteTx<'_>, institution: InstitutionId, id: kernel::PeriodId, now: Millis) -> Result<()> {
+pub fn lock_period(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+    id: kernel::PeriodId,
+    now: Millis,
+) -> Result<()> {
     on_backend!(tx, |c| {
         diesel::update(grading_period::table.find((institution.0, id.0)))
             .set(grading_period::locked_at.eq(Some(now.0)))
@@ -123,7 +132,12 @@ pub fn lock_period(tx: &mut WriteTx<'_>, institution: InstitutionId, id: kernel:
 }
 
 /// Adds the bells a year does not have yet; says how many were added.
-pub fn add_bells(tx: &mut WriteTx<'_>, institution: InstitutionId, year: YearId, bells: &[Bell]) -> Result<usize> {
+pub fn add_bells(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+    year: YearId,
+    bells: &[Bell],
+) -> Result<usize> {
     let mut added = 0;
     for b in bells {
         let row = (
@@ -133,7 +147,10 @@ pub fn add_bells(tx: &mut WriteTx<'_>, institution: InstitutionId, year: YearId,
             bell::starts.eq(i32::from(b.starts.get())),
             bell::ends.eq(i32::from(b.ends.get())),
         );
-        added += on_backend!(tx, |c| diesel::insert_into(bell::table).values(row).on_conflict_do_nothing().execute(c))?;
+        added += on_backend!(tx, |c| diesel::insert_into(bell::table)
+            .values(row)
+            .on_conflict_do_nothing()
+            .execute(c))?;
     }
     Ok(added)
 }
@@ -226,7 +243,12 @@ pub fn leave_class(
 }
 
 /// Gives somebody a role at an institution; false when he has it already.
-pub fn add_role(tx: &mut WriteTx<'_>, institution: InstitutionId, person: PersonId, role: Role) -> Result<bool> {
+pub fn add_role(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+    person: PersonId,
+    role: Role,
+) -> Result<bool> {
     let row = (
         role_assignment::institution_id.eq(institution.0),
         role_assignment::person_id.eq(person.0),
@@ -252,7 +274,9 @@ pub fn add_staff(
         staff::position.eq(position),
         staff::first_day.eq(first_day.number()),
     );
-    let added =
-        on_backend!(tx, |c| diesel::insert_into(staff::table).values(row).on_conflict_do_nothing().execute(c))?;
+    let added = on_backend!(tx, |c| diesel::insert_into(staff::table)
+        .values(row)
+        .on_conflict_do_nothing()
+        .execute(c))?;
     Ok(added > 0)
 }

@@ -10,11 +10,16 @@ use store::{WriteTx, on_backend};
 use crate::error::Result;
 use crate::model::PeriodKind;
 use crate::table::{
-    class_enrollment, journal, journal_class, journal_pupil, journal_teacher, subgroup, subgroup_member, subject,
+    class_enrollment, journal, journal_class, journal_pupil, journal_teacher, subgroup, subgroup_member,
+    subject,
 };
 
 /// The subject of that name, made when it is not there. The flag tells whether it was made.
-pub fn ensure_subject(tx: &mut WriteTx<'_>, institution: InstitutionId, name: &str) -> Result<(SubjectId, bool)> {
+pub fn ensure_subject(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+    name: &str,
+) -> Result<(SubjectId, bool)> {
     let found: Option<i64> = on_backend!(tx, |c| {
         subject::table
             .filter(subject::institution_id.eq(institution.0).and(subject::name.eq(name)))
@@ -103,7 +108,11 @@ pub struct NewJournal {
 
 /// The journal of these groups and subject, made when it is not there; teachers it does not have yet are added.
 /// Returns whether it was made and how many teachers were added to one that existed.
-pub fn ensure_journal(tx: &mut WriteTx<'_>, institution: InstitutionId, new: &NewJournal) -> Result<(JournalId, bool, usize)> {
+pub fn ensure_journal(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+    new: &NewJournal,
+) -> Result<(JournalId, bool, usize)> {
     let found: Option<i64> = on_backend!(tx, |c| {
         journal::table
             .filter(journal::institution_id.eq(institution.0).and(journal::year_id.eq(new.year.0)))

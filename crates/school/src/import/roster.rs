@@ -72,7 +72,15 @@ pub fn roster(
     }
     report.complaints(&roster.errors);
     let changed = report.added + report.changed;
-    crate::write::record_import(tx, may, ImportKind::Roster, &options.file_name, changed, report.refused, now)?;
+    crate::write::record_import(
+        tx,
+        may,
+        ImportKind::Roster,
+        &options.file_name,
+        changed,
+        report.refused,
+        now,
+    )?;
     report.finish(options.strict, options.dry_run)
 }
 

@@ -49,7 +49,8 @@ pub fn timetable(
     let school = may.institution();
     let year = target_year(tx, school, today)?;
     let plan = registry::read::year_plan(tx, school, year.id)?;
-    let mut work = Work { school, year, today, now, report: Report { is_timetable: true, ..Report::default() } };
+    let mut work =
+        Work { school, year, today, now, report: Report { is_timetable: true, ..Report::default() } };
     let book = names::Book::resolve(&mut work, tx, &timetable.lessons, options.create_missing)?;
     if !work.report.unknown.is_empty() {
         return Err(Error::Unknown(Box::new(work.report)));
@@ -75,7 +76,8 @@ pub fn timetable(
     report.unplaced = unplaced_hours(timetable);
     for activity in &timetable.unplaced {
         let students: Vec<String> = activity.students.iter().map(set_name).collect();
-        let text = format!("без места: {}, {}, часов: {}", students.join("+"), activity.subject, activity.hours);
+        let text =
+            format!("без места: {}, {}, часов: {}", students.join("+"), activity.subject, activity.hours);
         report.push(Kind::Note, Some(activity.line), text);
     }
     report.complaints(&timetable.refused);
@@ -186,7 +188,8 @@ fn set_name(set: &formats::timetable::StudentSet) -> String {
 
 /// «вторник, 3-й урок».
 fn place_name(weekday: i32, number: i32) -> String {
-    const DAYS: [&str; 7] = ["понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"];
+    const DAYS: [&str; 7] =
+        ["понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"];
     let day = usize::try_from(weekday - 1).ok().and_then(|at| DAYS.get(at)).copied().unwrap_or("?");
     format!("{day}, {number}-й урок")
 }

@@ -172,7 +172,11 @@ fn week(tr: Tr, today: Day, class: &str, lessons: &[ClassLesson], bells: &[Bell]
                 entry.room.clone()
             },
             teacher: teachers.join(", "),
-            week: if entry.weeks == 0 { String::new() } else { tr.school_week_of_cycle(&entry.weeks.to_string()) },
+            week: if entry.weeks == 0 {
+                String::new()
+            } else {
+                tr.school_week_of_cycle(&entry.weeks.to_string())
+            },
         };
         if let Some(day) = days.last_mut() {
             day.lessons.push(hour);

@@ -98,7 +98,8 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
     let pupils: i64 = view.classes.iter().map(|(_, size)| size).sum();
     let count = |number: usize| text::count(tr, i64::try_from(number).unwrap_or(i64::MAX));
     let year = view.year.map_or_else(|| tr.school_no_year().to_owned(), |name| tr.school_year(&name));
-    let counts = tr.school_counts(&text::count(tr, pupils), &count(view.classes.len()), &count(view.staff.len()));
+    let counts =
+        tr.school_counts(&text::count(tr, pupils), &count(view.classes.len()), &count(view.staff.len()));
     let mut grades: Vec<Grade> = Vec::new();
     for (class, size) in &view.classes {
         let teacher = class.teacher.and_then(|id| view.staff.get(&id).cloned());

@@ -85,7 +85,9 @@ fn what_the_file_knows_better_is_filled_in() {
         let school = school.with_year();
         school.roster(&file(&["6А;Белова;Вера;Олеговна;;;;;Белова Инна Львовна;;;"])).unwrap();
         let report = school
-            .roster(&file(&["6А;Белова;Вера;Олеговна;05.06.2015;112-233-445 95;;;Белова Инна Львовна;89000000002;;"]))
+            .roster(&file(&[
+                "6А;Белова;Вера;Олеговна;05.06.2015;112-233-445 95;;;Белова Инна Львовна;89000000002;;",
+            ]))
             .unwrap();
         assert_eq!((report.added, report.changed), (0, 1), "{:#?}", report.lines);
         assert_eq!(school.number("SELECT COUNT(*) FROM person"), 2);
@@ -118,7 +120,9 @@ fn a_bad_row_is_named_and_does_not_stop_the_rest_unless_strict() {
         let report = school.roster(&bad).unwrap();
         assert_eq!((report.added, report.refused), (1, 3), "{:#?}", report.lines);
         let refused = lines(&report, Kind::Refused);
-        assert!(refused.iter().any(|line| line.starts_with("! строка 3: ") && line.contains("не указан класс")));
+        assert!(
+            refused.iter().any(|line| line.starts_with("! строка 3: ") && line.contains("не указан класс"))
+        );
         assert!(refused.iter().any(|line| line.starts_with("! строка 4: ") && line.contains("СНИЛС")));
         assert!(refused.iter().any(|line| line.starts_with("! строка 5: ") && line.contains("в строке 2")));
         assert_eq!(enrolled(&school), 4);
@@ -131,7 +135,9 @@ fn a_trial_run_tells_all_and_leaves_no_trace() {
         let school = school.with_year();
         let before = school.counts();
         let dry = RosterOptions { dry_run: true, ..RosterOptions::default() };
-        let Err(Error::DryRun(report)) = school.roster_with(&three(), dry) else { panic!("it was carried out") };
+        let Err(Error::DryRun(report)) = school.roster_with(&three(), dry) else {
+            panic!("it was carried out")
+        };
         assert_eq!(report.added, 6);
         assert_eq!(school.counts(), before);
     }

@@ -123,7 +123,8 @@ impl School {
         let roster = formats::roster::read(bytes, "roster.csv").unwrap();
         let (may, today) = (access::system_school(self.id), self.today);
         let started = Instant::now();
-        let result = self.db.write_blocking(move |tx| school::import::roster(tx, &may, today, NOW, &roster, &options));
+        let result =
+            self.db.write_blocking(move |tx| school::import::roster(tx, &may, today, NOW, &roster, &options));
         println!("{:?}: roster in {:?}", self.db.kind(), started.elapsed());
         result
     }
@@ -136,8 +137,9 @@ impl School {
         let timetable = formats::timetable::read(bytes, "timetable").unwrap();
         let (may, today) = (access::system_school(self.id), self.today);
         let started = Instant::now();
-        let result =
-            self.db.write_blocking(move |tx| school::import::timetable(tx, &may, today, NOW, &timetable, &options));
+        let result = self
+            .db
+            .write_blocking(move |tx| school::import::timetable(tx, &may, today, NOW, &timetable, &options));
         println!("{:?}: timetable in {:?}", self.db.kind(), started.elapsed());
         result
     }

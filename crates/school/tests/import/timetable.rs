@@ -169,7 +169,8 @@ fn clashes_of_the_file_are_notes() {
             .filter(|line| line.kind == Kind::Note && line.text.contains("сразу два урока"))
             .collect();
         assert_eq!(notes.len(), 1, "{notes:#?}");
-        let joint = "SELECT COUNT(*) FROM journal WHERE groups_name = '10А+10Б' AND period_kind = 'half_year'";
+        let joint =
+            "SELECT COUNT(*) FROM journal WHERE groups_name = '10А+10Б' AND period_kind = 'half_year'";
         assert_eq!(school.number(joint), 1);
         assert_eq!(school.number("SELECT COUNT(*) FROM journal WHERE period_kind = 'quarter'"), 4);
     }

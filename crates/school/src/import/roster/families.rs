@@ -58,7 +58,8 @@ impl Work {
         for one in placed {
             for parent in &one.row.parents {
                 let Some(person) = to_new(parent) else {
-                    let text = format!("{}: имя родителя «{}» не подходит, пропущено", one.row.name, parent.name);
+                    let text =
+                        format!("{}: имя родителя «{}» не подходит, пропущено", one.row.name, parent.name);
                     self.report.push(Kind::Note, Some(one.row.line), text);
                     continue;
                 };

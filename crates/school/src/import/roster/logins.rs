@@ -37,7 +37,13 @@ impl Work {
         });
         let of_pupils = placed.iter().filter_map(|one| {
             let (phone, email) = (one.row.phone.clone(), one.row.email.clone());
-            Some(WantedLogin { person: one.id, login: one.row.login.clone()?, phone, email, line: one.row.line })
+            Some(WantedLogin {
+                person: one.id,
+                login: one.row.login.clone()?,
+                phone,
+                email,
+                line: one.row.line,
+            })
         });
         let mut wanted: Vec<WantedLogin> = of_staff.chain(of_pupils).collect();
         wanted.append(&mut self.wanted_logins);
@@ -49,7 +55,8 @@ impl Work {
             return Ok(());
         };
         let keys: Vec<String> = wanted.iter().map(|one| login_key(&one.login)).collect();
-        let mut owners: HashMap<String, PersonId> = registry::read::login_owners(tx, &keys)?.into_iter().collect();
+        let mut owners: HashMap<String, PersonId> =
+            registry::read::login_owners(tx, &keys)?.into_iter().collect();
         for one in wanted {
             let key = login_key(&one.login);
             match owners.get(&key) {
@@ -70,7 +77,11 @@ impl Work {
                     registry::write::add_account(tx, &account, self.now)?;
                     owners.insert(key, one.person);
                     if !self.made.contains(&one.person) {
-                        self.report.push(Kind::Changed, Some(one.line), format!("заведён логин «{}»", one.login));
+                        self.report.push(
+                            Kind::Changed,
+                            Some(one.line),
+                            format!("заведён логин «{}»", one.login),
+                        );
                     }
                 }
             }

@@ -106,7 +106,11 @@ impl Known {
 
 impl Work {
     /// Finds or makes the file's pupils and puts them into their classes.
-    pub(super) fn pupils<'a>(&mut self, tx: &mut WriteTx<'_>, rows: &'a [RosterPupil]) -> Result<Vec<Placed<'a>>> {
+    pub(super) fn pupils<'a>(
+        &mut self,
+        tx: &mut WriteTx<'_>,
+        rows: &'a [RosterPupil],
+    ) -> Result<Vec<Placed<'a>>> {
         let known = Known::load(self, tx)?;
         let mut line_of: HashMap<PersonId, u32> = HashMap::new();
         let mut line_of_snils: HashMap<String, u32> = HashMap::new();
@@ -168,7 +172,8 @@ impl Work {
     }
 
     fn enroll(&mut self, tx: &mut WriteTx<'_>, known: &Known, placed: &mut [Placed<'_>]) -> Result<()> {
-        let fresh: HashMap<ClassId, bool> = self.classes.values().map(|class| (class.id, class.fresh)).collect();
+        let fresh: HashMap<ClassId, bool> =
+            self.classes.values().map(|class| (class.id, class.fresh)).collect();
         let mut batches: BTreeMap<(ClassId, Day), Vec<PersonId>> = BTreeMap::new();
         for one in placed {
             if !one.is_new && known.is_in(one.id, one.class) {

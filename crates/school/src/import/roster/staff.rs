@@ -25,7 +25,11 @@ impl Work {
         let known = registry::read::known_staff(tx, self.school)?;
         let guardians = registry::read::known_guardians(tx, self.school)?;
         for person in guardians.iter().chain(known.iter().map(|(person, _)| person)) {
-            self.remember_contacts(Ref::Known(person.id), &person.name.full(), [&person.phone, &person.email]);
+            self.remember_contacts(
+                Ref::Known(person.id),
+                &person.name.full(),
+                [&person.phone, &person.email],
+            );
             self.adults.insert(person.id, person.clone());
         }
         let first_day = if known.is_empty() { self.year.first_day } else { self.join_day };
@@ -75,7 +79,8 @@ impl Work {
                     None => continue,
                 },
                 Match::Known(known) => {
-                    if known.name != person.name && search_key(&known.name.full()) != search_key(&person.name.full())
+                    if known.name != person.name
+                        && search_key(&known.name.full()) != search_key(&person.name.full())
                     {
                         registry::write::rename_person(tx, known.id, &person.name)?;
                         what.push(format!("имя было «{}»", known.name));
@@ -96,7 +101,8 @@ impl Work {
             for class in &row.homerooms {
                 let class = self.class(tx, class, row.line)?;
                 if let Some(earlier) = leads.insert(class, row.line) {
-                    let text = format!("{} – класс уже ведёт тот, кто в строке {earlier}", self.class_name(class));
+                    let text =
+                        format!("{} – класс уже ведёт тот, кто в строке {earlier}", self.class_name(class));
                     self.report.push(Kind::Note, Some(row.line), text);
                     continue;
                 }
@@ -245,7 +251,8 @@ fn written_role(text: &str) -> Option<Role> {
         Some(Role::Director)
     } else if starts(&["администратор"]) {
         Some(Role::Admin)
-    } else if starts(&["учитель", "преподаватель", "педагог", "воспитатель", "тренер"]) {
+    } else if starts(&["учитель", "преподаватель", "педагог", "воспитатель", "тренер"])
+    {
         Some(Role::Teacher)
     } else if starts(&["библиотекарь"]) {
         Some(Role::Librarian)

@@ -17,7 +17,8 @@ impl Work {
         if placed.iter().all(|one| one.row.subgroups.is_empty()) {
             return Ok(());
         }
-        let key = |class: ClassId, division: &str, name: &str| (class, search_key(division), search_key(name));
+        let key =
+            |class: ClassId, division: &str, name: &str| (class, search_key(division), search_key(name));
         let known: Vec<KnownSubgroup> = registry::read::year_subgroups(tx, self.school, self.year.id)?;
         let mut by_key: HashMap<(ClassId, String, String), SubgroupId> =
             known.iter().map(|group| (key(group.class, &group.division, &group.name), group.id)).collect();

@@ -29,8 +29,10 @@ impl Work {
                         continue;
                     }
                     if let Some(who) = shared(book, one, other) {
-                        let text =
-                            format!("{place}: {who} – сразу два урока (строки {} и {})", one.line, other.line);
+                        let text = format!(
+                            "{place}: {who} – сразу два урока (строки {} и {})",
+                            one.line, other.line
+                        );
                         notes.insert((one.line, text));
                     }
                 }

@@ -67,7 +67,8 @@ impl Work {
                 }
                 None => {
                     tally.entry(journal).or_default().added += 1;
-                    let room = if room.is_empty() { String::new() } else { format!(", кабинет «{room}»") };
+                    let room =
+                        if room.is_empty() { String::new() } else { format!(", кабинет «{room}»") };
                     (Kind::Added, format!("добавлен{room}"))
                 }
             };

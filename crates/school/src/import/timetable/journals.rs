@@ -40,7 +40,8 @@ impl Work {
                 .filter_map(|set| Some((book.classes.get(&set.class)?.clone(), set.subgroup.clone())))
                 .collect();
             sets.sort_by(|a, b| (a.0.grade, &a.0.name, &a.1).cmp(&(b.0.grade, &b.0.name, &b.1)));
-            let who = sets.iter().map(|(class, part)| (class.grade, class.name.clone(), part.clone())).collect();
+            let who =
+                sets.iter().map(|(class, part)| (class.grade, class.name.clone(), part.clone())).collect();
             in_terms += usize::from(lesson.terms != Weeks::All);
             let group = groups.entry((who, *subject)).or_insert_with(|| Group {
                 subject: *subject,
@@ -163,7 +164,8 @@ impl Work {
 
 /// A class that is taught as a whole needs no mention of its parts.
 fn sets_of(students: &[StudentSet]) -> Vec<&StudentSet> {
-    let whole = |set: &StudentSet| students.iter().any(|other| other.class == set.class && other.subgroup.is_none());
+    let whole =
+        |set: &StudentSet| students.iter().any(|other| other.class == set.class && other.subgroup.is_none());
     students.iter().filter(|set| set.subgroup.is_none() || !whole(set)).collect()
 }
 

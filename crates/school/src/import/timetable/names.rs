@@ -88,7 +88,8 @@ impl Book {
         refused: &mut Vec<(String, Uses, &'static str, bool)>,
     ) -> Result<()> {
         let normal = |name: &str| {
-            formats::names::class_name(name).map_or_else(|| search_key(name), |class| search_key(&class.to_string()))
+            formats::names::class_name(name)
+                .map_or_else(|| search_key(name), |class| search_key(&class.to_string()))
         };
         let known: HashMap<String, BookClass> = registry::read::classes(tx, work.school, work.year.id)?
             .into_iter()
@@ -97,7 +98,9 @@ impl Book {
             })
             .collect();
         let used = count(
-            lessons.iter().flat_map(|lesson| lesson.students.iter().map(|set| (set.class.as_str(), lesson.line))),
+            lessons
+                .iter()
+                .flat_map(|lesson| lesson.students.iter().map(|set| (set.class.as_str(), lesson.line))),
         );
         for (name, uses) in used {
             if let Some(class) = known.get(&normal(name)) {
@@ -111,8 +114,14 @@ impl Book {
                 (true, None) => refused.push((what, uses, "не похож на класс, заведите его отдельно", false)),
                 (true, Some(class)) => {
                     let (grade, text) = (i32::from(class.grade), class.to_string());
-                    let id =
-                        registry::write::add_class(tx, work.school, work.year.id, grade, &class.letter, &text)?;
+                    let id = registry::write::add_class(
+                        tx,
+                        work.school,
+                        work.year.id,
+                        grade,
+                        &class.letter,
+                        &text,
+                    )?;
                     work.report.push(Kind::Added, Some(uses.line), format!("класс {text}"));
                     self.classes.insert(name.to_owned(), BookClass { id, name: text, grade });
                 }
@@ -164,8 +173,9 @@ impl Book {
             self.teacher_names.insert(id, name.initials());
             known.entry(teacher_key(&full)).or_default().push((id, full));
         }
-        let used =
-            count(lessons.iter().flat_map(|lesson| lesson.teachers.iter().map(|name| (name.as_str(), lesson.line))));
+        let used = count(
+            lessons.iter().flat_map(|lesson| lesson.teachers.iter().map(|name| (name.as_str(), lesson.line))),
+        );
         // Fuller names first: «Орлов Д.Н.» then finds the «Орлов Дмитрий Николаевич» just made.
         let mut used: Vec<(&str, Uses)> = used.into_iter().collect();
         used.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
@@ -254,7 +264,11 @@ mod tests {
     fn a_short_name_becomes_a_person() {
         for text in ["Орлов Д.Н.", "Орлов Д. Н.", "Д.Н. Орлов"] {
             let name = name_of(text).unwrap();
-            assert_eq!((name.family(), name.given(), name.patronymic()), ("Орлов", "Д.", Some("Н.")), "{text}");
+            assert_eq!(
+                (name.family(), name.given(), name.patronymic()),
+                ("Орлов", "Д.", Some("Н.")),
+                "{text}"
+            );
         }
         assert_eq!(name_of("Орлов Дмитрий Николаевич").unwrap().full(), "Орлов Дмитрий Николаевич");
         assert_eq!(name_of("Вакансия"), None);
