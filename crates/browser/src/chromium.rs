@@ -9,8 +9,9 @@ use thirtyfour::prelude::*;
 
 use crate::tab::Tab;
 
-const FLAGS: [&str; 14] = [
+const FLAGS: [&str; 15] = [
     "--headless=new",
+    "--accept-lang=ru-RU,ru",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",
@@ -44,15 +45,28 @@ impl Drop for Driver {
 /// A browser with a profile of its own: cookies, device store, cache.
 pub struct Chromium {
     driver: WebDriver,
-    // After the browser has quit: first its driver ends, then its folder goes.
-    _process: Driver,
+    process: u64,
+    has_quit: bool,
+    // After the browser has ended: first its driver ends, then its folder goes.
+    _driver: Driver,
     _profile: tempfile::TempDir,
+}
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        if self.has_quit {
+            return;
+        }
+        // A test has failed. The usual good-bye would wait for answers that nobody reads any more.
+        let _ = self.driver.clone().leak();
+        let _ = Command::new("kill").args(["-KILL", &self.process.to_string()]).status();
+    }
 }
 
 impl Chromium {
     /// Starts it.
     pub async fn start() -> Self {
-        let (process, port) = chromedriver();
+        let (child, port) = chromedriver();
         let profile = tempfile::tempdir().unwrap();
         let mut wanted = DesiredCapabilities::chrome();
         for flag in FLAGS {
@@ -62,7 +76,9 @@ impl Chromium {
         wanted.set_browser_log_level(LoggingPrefsLogLevel::All).unwrap();
         wanted.set("unhandledPromptBehavior", json!("accept")).unwrap();
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await.unwrap();
-        Self { driver, _process: process, _profile: profile }
+        let process = driver.capabilities().get("goog:processID").and_then(serde_json::Value::as_u64);
+        let process = process.expect("Chromium's process");
+        Self { driver, process, has_quit: false, _driver: child, _profile: profile }
     }
 
     /// The tab that is there from the start, as wide as a desk's screen.
@@ -82,8 +98,9 @@ impl Chromium {
     }
 
     /// Ends the browser. A browser that is only dropped ends too, but less politely.
-    pub async fn quit(self) {
-        self.driver.quit().await.unwrap();
+    pub async fn quit(mut self) {
+        self.has_quit = true;
+        self.driver.clone().quit().await.unwrap();
     }
 }
 

@@ -13,7 +13,7 @@ pub struct Page {
     pub login: Option<&'static str>,
     /// Where one begins.
     pub path: &'static str,
-    /// Links one follows from there, CSS selectors.
+    /// Links one follows from there, CSS selectors; of those with ` | ` between them the first that finds one.
     pub follow: &'static [&'static str],
     /// The status of its answer.
     pub status: u16,
@@ -33,22 +33,21 @@ const fn behind(
 }
 
 const JOURNAL: &str = "main a[href^='/journal/']:not([href*='/lessons/'])";
-const LESSON: &str = ".grid thead th.today a, .grid thead th[data-w] a";
+const LESSON: &str = ".grid thead th.today a | .grid thead th[data-w] a";
 
 /// Who has not signed in.
-pub const GUESTS: [Page; 6] = [
+pub const GUESTS: [Page; 5] = [
     page("start", None, "/"),
     page("login", None, "/login/"),
     page("login-staff", None, "/accounts/login/"),
     Page { name: "missing", login: None, path: "/no-such-page/", follow: &[], status: 404 },
-    Page { name: "closed", login: None, path: "/login/?next=%2Fdiary%2F&wrong=1", follow: &[], status: 200 },
     page("gallery", None, "/dev/gallery"),
 ];
 
 /// Parents and pupils.
 pub const FAMILIES: [Page; 9] = [
     page("diary", Some("parent"), "/diary/"),
-    behind("diary-past", Some("parent"), "/diary/", &[".week a[rel=prev], main a[href*='/diary/']"]),
+    behind("diary-past", Some("parent"), "/diary/", &[".weeks a[rel=prev]"]),
     page("marks", Some("parent"), "/marks/"),
     page("me", Some("parent"), "/cabinet/me/"),
     page("children", Some("parent"), "/cabinet/children/"),
@@ -88,7 +87,8 @@ impl Page {
     pub async fn open(&self, tab: &Tab, base: &str) {
         tab.open(&format!("{base}{}", self.path)).await;
         for link in self.follow {
-            let to = tab.text(&format!("document.querySelector(`{link}`)?.href ?? ''")).await;
+            let first = "?.href).find(Boolean) ?? ''";
+            let to = tab.text(&format!("`{link}`.split(' | ').map((css) => document.querySelector(css){first}")).await;
             assert!(!to.is_empty(), "{}: no link {link} on {}", self.name, tab.url().await);
             tab.open(&to).await;
         }

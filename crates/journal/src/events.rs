@@ -45,6 +45,7 @@ pub fn renew_lessons(
     let journals: Vec<JournalId> =
         registry::read::journals(tx, institution, year)?.into_iter().map(|j| j.id).collect();
     let wanted = wanted(tx, institution, year, &plan, from)?;
+    let kind = write::ensure_kinds(tx, institution)?;
     let mut present: HashSet<Place> = HashSet::new();
     let mut gone = 0;
     for (known, teacher) in read::planned_from(tx, institution, &journals, from)? {
@@ -54,13 +55,12 @@ pub fn renew_lessons(
                 present.insert(place);
                 renew_one(tx, institution, &known, teacher, want)?;
             }
-            None => gone += usize::from(remove_if_empty(tx, institution, &known)?),
+            None => gone += usize::from(remove_if_empty(tx, institution, &known, kind)?),
         }
     }
     let mut fresh: Vec<(&Place, &Wanted)> =
         wanted.iter().filter(|(place, _)| !present.contains(place)).collect();
     fresh.sort_unstable_by_key(|(place, _)| **place);
-    let kind = write::ensure_kinds(tx, institution)?;
     let lesson_ids = tx.next_ids(Seq::Lesson, fresh.len())?;
     let work_ids = tx.next_ids(Seq::Work, fresh.len())?;
     let made: Vec<_> = fresh.iter().zip(lesson_ids.iter().zip(&work_ids)).collect();
@@ -174,7 +174,13 @@ fn renew_one(
     Ok(())
 }
 
-fn remove_if_empty(tx: &mut WriteTx<'_>, institution: InstitutionId, known: &Lesson) -> Result<bool> {
+/// Removes a lesson nobody wrote anything for. `kind` is what its one work begins as.
+fn remove_if_empty(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+    known: &Lesson,
+    kind: i64,
+) -> Result<bool> {
     if !known.topic.is_empty() || !known.homework.is_empty() {
         return Ok(false);
     }
@@ -187,7 +193,16 @@ fn remove_if_empty(tx: &mut WriteTx<'_>, institution: InstitutionId, known: &Les
             .first(c)
             .optional()
     })?;
-    if marked.is_some() {
+    let planned: Option<i64> = on_backend!(tx, |c| {
+        work::table
+            .filter(work::institution_id.eq(institution.0).and(work::journal_id.eq(place.0)))
+            .filter(work::day.eq(place.1).and(work::number.eq(place.2)))
+            .filter(work::ordinal.gt(0).or(work::kind_id.ne(kind)))
+            .select(work::id)
+            .first(c)
+            .optional()
+    })?;
+    if marked.is_some() || planned.is_some() {
         return Ok(false);
     }
     on_backend!(tx, |c| {

@@ -51,7 +51,7 @@ struct Inner {
     clock: Clock,
     settings: Settings,
     actors: Cache<String, (Arc<Actor>, Instant)>,
-    hashing: Semaphore,
+    hashing: Arc<Semaphore>,
 }
 
 impl App {
@@ -64,7 +64,7 @@ impl App {
             clock,
             settings,
             actors: Cache::new(SESSIONS),
-            hashing: Semaphore::new(cores),
+            hashing: Arc::new(Semaphore::new(cores)),
         }))
     }
 
@@ -114,7 +114,14 @@ impl App {
 
     /// Runs password hashing off the async threads, one hash a core at a time; others wait their turn.
     pub async fn hashing<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-        let _turn = self.0.hashing.acquire().await.ok()?;
-        tokio::task::spawn_blocking(work).await.ok()
+        // The turn ends with the work, not with a caller who hung up meanwhile.
+        let turn = Arc::clone(&self.0.hashing).acquire_owned().await.ok()?;
+        tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        })
+        .await
+        .ok()
     }
 }

@@ -49,6 +49,7 @@ pub struct Cx {
     api: bool,
     method: Method,
     session_hash: Option<String>,
+    by_bearer: bool,
     notice: Option<&'static str>,
 }
 
@@ -133,6 +134,7 @@ impl FromRequestParts<App> for Cx {
                 .split('&')
                 .find_map(|pair| pair.strip_prefix("done="))
                 .and_then(|key| Tr { locale }.by_key(&format!("done-{key}"))),
+            by_bearer: bearer.is_some(),
             actor,
             session_hash,
             app: app.clone(),
@@ -161,8 +163,15 @@ async fn actor_of(app: &App, hash: &str, now: Millis) -> Result<Option<Arc<Actor
         return Ok(None);
     };
     if now.0 - found.seen_at.0 > TOUCH {
-        let key = hash.to_owned();
-        app.db().write(move |tx| registry::write::touch_session(tx, &key, now, now.plus(IDLE))).await?;
+        // Nobody waits for this, and nobody is turned away because it can't be written now.
+        let (db, key) = (app.db().clone(), hash.to_owned());
+        tokio::spawn(async move {
+            let touched: Result<(), registry::Error> =
+                db.write(move |tx| registry::write::touch_session(tx, &key, now, now.plus(IDLE))).await;
+            if let Err(error) = touched {
+                tracing::warn!(%error, "a session's last use was not written down");
+            }
+        });
     }
     let actor = Arc::new(Actor::from(found));
     app.remember(hash, &actor);
@@ -194,6 +203,12 @@ impl Cx {
     #[must_use]
     pub fn session_hash(&self) -> Option<&str> {
         self.session_hash.as_deref()
+    }
+
+    /// Did the session come in an `Authorization` header, which no other site can make a browser send?
+    #[must_use]
+    pub fn is_by_bearer(&self) -> bool {
+        self.by_bearer
     }
 
     /// Does a program ask (JSON), and not a person with a browser?

@@ -32,7 +32,11 @@ pub enum PageError {
 impl From<store::Error> for PageError {
     fn from(error: store::Error) -> Self {
         match error {
-            store::Error::Busy => Self::Unavailable,
+            store::Error::Busy | store::Error::Closed => Self::Unavailable,
+            store::Error::Unavailable(reason) => {
+                tracing::error!(%reason, "the database is away");
+                Self::Unavailable
+            }
             other => Self::Internal(Box::new(other)),
         }
     }

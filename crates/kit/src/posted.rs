@@ -66,7 +66,7 @@ impl<T: DeserializeOwned> FromRequest<App> for PostedJson<T> {
         let (mut parts, body) = request.into_parts();
         let cx = Cx::from_request_parts(&mut parts, app).await?;
         let headers: &HeaderMap = &parts.headers;
-        if !headers.contains_key("authorization") {
+        if !cx.is_by_bearer() {
             let given = headers.get("x-csrf-token").and_then(|v| v.to_str().ok()).unwrap_or_default();
             cx.check_csrf(given)?;
         }

@@ -28,6 +28,16 @@ pub enum Error {
         "В файле нет ни одного урока, который можно внести в расписание ({0}): сохраните файл после составления расписания."
     )]
     NothingPlaced(String),
+    /// Most lessons of the file have no place; nothing was changed.
+    #[error(
+        "Расписание не внесено: в файле без места {unplaced} уроков, а размещено только {placed}; похоже, файл сохранён до составления расписания."
+    )]
+    NotSolved {
+        /// Weekly lessons with a place.
+        placed: usize,
+        /// Weekly lessons without one.
+        unplaced: usize,
+    },
     /// A timetable names classes, subjects or teachers nobody knows; nothing was changed.
     #[error(
         "Расписание не внесено, не найдены: {}; исправьте названия или повторите с --create-missing.",

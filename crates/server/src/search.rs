@@ -102,10 +102,14 @@ fn find(
     }
     let limit = i64::try_from(EACH).unwrap_or(8);
     let pupils = registry::read::pupils_named(tx, institution, key, today, limit)?;
-    items.extend(pupils.into_iter().map(|(pupil, name, class_name)| Item {
-        label: name.listed(),
-        hint: class_name,
-        href: format!("/diary/{pupil}/{}", today.monday()),
-    }));
+    for (pupil, name, class_name) in pupils {
+        // Who may not see diaries is led to the class.
+        let href = match access::see_diary(tx, actor, pupil, today) {
+            Ok(_) => format!("/diary/{pupil}/{}", today.monday()),
+            Err(access::Error::NotFound) => format!("/search/?q={}", kit::error::encoded(&class_name)),
+            Err(error) => return Err(error.into()),
+        };
+        items.push(Item { label: name.listed(), hint: class_name, href });
+    }
     Ok(items)
 }

@@ -56,6 +56,7 @@ impl From<DieselError> for Error {
             DieselError::DatabaseError(_, info) if info.message().contains("deadlock detected") => {
                 Self::Conflict
             }
+            DieselError::DatabaseError(_, info) if info.message() == "database is locked" => Self::Busy,
             other => Self::Database(other),
         }
     }

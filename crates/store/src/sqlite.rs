@@ -61,7 +61,12 @@ pub(crate) fn run_writer(url: &Url, queue: &flume::Receiver<Box<dyn Job>>, count
 /// One group commit. False when the connection should be thrown away.
 fn group(conn: &mut Conn, first: Box<dyn Job>, queue: &flume::Receiver<Box<dyn Job>>) -> bool {
     if let Err(error) = conn.command("BEGIN IMMEDIATE") {
-        first.answer(Some(error));
+        // Another process writes for longer than we wait: everybody in the queue hears so now, not one by one.
+        tracing::warn!(%error, "the database can't be written now");
+        first.answer(Some(Error::Busy));
+        for job in queue.drain() {
+            job.answer(Some(Error::Busy));
+        }
         return false;
     }
     let started = Instant::now();

@@ -21,6 +21,9 @@ pub enum What {
     Roster {
         #[command(flatten)]
         common: Common,
+        /// Make accounts for the logins of the file with this password, to be changed at the first sign-in.
+        #[arg(long, value_name = "TEXT")]
+        initial_password: Option<String>,
     },
     /// The weekly timetable from FET (`*_timetable.csv`, `*_data_and_timetable.fet`) or aSc XML.
     Timetable {
@@ -91,11 +94,23 @@ fn read(path: &Path) -> Result<(Vec<u8>, String), Failure> {
 /// Runs an import and prints its report.
 pub fn run(what: What) -> Result<ExitCode, Failure> {
     match what {
-        What::Roster { common } => {
+        What::Roster { common, initial_password } => {
             let (bytes, file_name) = read(&common.file)?;
             let roster = formats::roster::read(&bytes, &file_name)?;
             let (strict, dry_run) = (common.strict, common.dry_run);
-            let options = RosterOptions { strict, dry_run, file_name, ..RosterOptions::default() };
+            let password_hash = initial_password
+                .map(|text| {
+                    registry::password::check(&text)?;
+                    registry::password::hash(&text)
+                })
+                .transpose()
+                .map_err(|_| {
+                    Failure::Said(
+                        "the initial password needs at least eight characters and must not be a common one"
+                            .to_owned(),
+                    )
+                })?;
+            let options = RosterOptions { strict, dry_run, file_name, password_hash, must_change: true };
             carry_out(common, move |tx, school, today, now| {
                 school::import::roster(tx, &access::system_school(school), today, now, &roster, &options)
             })

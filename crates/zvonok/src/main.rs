@@ -138,6 +138,11 @@ fn migrate(config: &Config) -> Result<ExitCode, Failure> {
 }
 
 fn doctor(config: &Config) -> Result<ExitCode, Failure> {
+    if let store::Url::Sqlite(path) = &config.database
+        && !path.exists()
+    {
+        return Err(Failure::Said(format!("there is no database at {}", path.display())));
+    }
     let db = server::open(config)?;
     let found = db.read_blocking(journal::doctor::examine)?;
     for f in &found {

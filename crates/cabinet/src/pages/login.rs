@@ -156,12 +156,13 @@ async fn sign_in(
         return wrong();
     }
     let key = registry::login_key(login);
-    attempts.take(&key, &cx.address, cx.now).map_err(PageError::TooMany)?;
-
     let asked = key.clone();
     let account = cx.read(move |tx| Ok(registry::read::account_by_login(tx, &asked)?)).await?;
+    // An account is one target however its login, e-mail or phone is written.
+    let key = account.as_ref().map_or(key, |found| format!("#{}", found.id));
+    attempts.take(&key, &cx.address, cx.now).map_err(PageError::TooMany)?;
     let Some(account) = proven(cx.app(), account, typed.password.clone()).await? else {
-        tracing::info!(address = %cx.address, "sign-in refused");
+        tracing::info!("sign-in refused");
         return wrong();
     };
     attempts.give_back(&key, &cx.address);
@@ -187,7 +188,7 @@ async fn sign_in(
     if let Some(ended) = ended {
         cx.app().forget_session(&ended);
     }
-    tracing::info!(account = account.id.0, address = %cx.address, "signed in");
+    tracing::info!(account = account.id.0, "signed in");
     let to = if account.must_change { "/cabinet/password/" } else { next::or_start(&typed.next) };
     let mut response = Redirect::to(to).into_response();
     cookie::give_session(&mut response, cx.app().settings(), &token)?;

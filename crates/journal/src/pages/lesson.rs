@@ -29,7 +29,8 @@ struct WorkChoice {
 struct Input {
     name: String,
     base_name: String,
-    base: i32,
+    /// «version:what stands there».
+    shown: String,
     value: String,
     label: String,
     error: Option<String>,
@@ -57,6 +58,9 @@ struct LessonPage {
     homework: String,
     version: i32,
     text_error: Option<String>,
+    form: String,
+    topic_was: String,
+    homework_was: String,
     works: Vec<WorkChoice>,
     kinds: Vec<WorkKind>,
     heads: Vec<String>,
@@ -88,7 +92,7 @@ fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) 
 /// What a refused form shows again: texts as typed, remarks, versions to save again from.
 #[derive(Default)]
 struct Kept {
-    cells: HashMap<(PersonId, WorkId), (String, String, Option<i32>)>,
+    cells: HashMap<(PersonId, WorkId), (String, String)>,
     topic: Option<String>,
     homework: Option<String>,
     text_error: Option<String>,
@@ -139,6 +143,9 @@ fn draw(
         homework: kept.homework.clone().unwrap_or_else(|| lesson.homework.clone()),
         version: kept.text_version.unwrap_or(lesson.version),
         text_error: kept.text_error.clone(),
+        form: registry::token::fresh().unwrap_or_default().chars().take(16).collect(),
+        topic_was: lesson.topic.clone(),
+        homework_was: lesson.homework.clone(),
         works: view
             .grid
             .works
@@ -181,14 +188,12 @@ fn line(tr: Tr, view: &View, row: &crate::model::Row, kept: &Kept) -> Line {
         .map(|(work, cell)| {
             let known = kept.cells.get(&(row.pupil, work.id));
             let version = cell.as_ref().map_or(0, |c| c.version);
+            let stands = cell.as_ref().map_or_else(String::new, |c| c.cell.to_string());
             Input {
                 name: format!("m-{}-{}", row.pupil, work.id),
                 base_name: format!("v-{}-{}", row.pupil, work.id),
-                base: known.and_then(|k| k.2).unwrap_or(version),
-                value: known.map_or_else(
-                    || cell.as_ref().map_or_else(String::new, |c| c.cell.to_string()),
-                    |k| k.0.clone(),
-                ),
+                shown: format!("{version}:{stands}"),
+                value: known.map_or(stands, |k| k.0.clone()),
                 label: tr.journal_cell_label(&row.name.listed(), &work.kind_title),
                 error: known.map(|k| k.1.clone()),
             }
@@ -205,8 +210,10 @@ fn line(tr: Tr, view: &View, row: &crate::model::Row, kept: &Kept) -> Line {
 /// What the form asks for, parsed.
 struct Wish {
     text: LessonText,
-    kinds: Vec<(WorkId, WorkKindId)>,
+    kinds: Vec<(WorkId, WorkKindId, Option<WorkKindId>)>,
     add: bool,
+    /// How many works the form showed: adding twice by a double press is adding once.
+    works: Option<usize>,
     changes: Vec<Change>,
 }
 
@@ -215,30 +222,53 @@ fn pair(rest: &str) -> Option<(PersonId, WorkId)> {
     Some((pupil.parse().ok()?, work.parse().ok()?))
 }
 
-/// Reads the form. An operation id is made of the session's form fields, so that the same form sent twice is the same
-/// operations.
-fn wish(posted: &Posted, id: JournalId) -> Wish {
+/// The field, if it says something else than what was shown.
+fn differing(posted: &Posted, name: &str, was: &str) -> Option<String> {
+    let plain = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
+    let unchanged = posted.all().any(|(key, value)| key == was && plain(value) == plain(posted.get(name)));
+    (!unchanged).then(|| posted.get(name).to_owned())
+}
+
+fn same_cell(a: &str, b: &str) -> bool {
+    match (kernel::Cell::parse(a), kernel::Cell::parse(b)) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => a == b,
+    }
+}
+
+/// Reads the form: only what differs from what it showed is wished for. Each drawn form has a random name that goes into
+/// its operations' ids, so that the same form sent twice is the same operations.
+fn wish(posted: &Posted) -> Wish {
     let mut wish = Wish {
         text: LessonText {
-            topic: posted.get("topic").to_owned(),
-            homework: posted.get("homework").to_owned(),
+            topic: differing(posted, "topic", "topic-was"),
+            homework: differing(posted, "homework", "homework-was"),
             base: posted.get("version").parse().unwrap_or(-1),
         },
         kinds: Vec::new(),
         add: !posted.get("add").is_empty(),
+        works: posted.get("works").parse().ok(),
         changes: Vec::new(),
     };
-    let bases: HashMap<&str, i32> = posted
-        .all()
-        .filter_map(|(name, value)| Some((name.strip_prefix("v-")?, value.trim().parse().ok()?)))
-        .collect();
+    let shown: HashMap<&str, &str> =
+        posted.all().filter_map(|(name, value)| Some((name.strip_prefix("v-")?, value.trim()))).collect();
+    let form: String = posted.get("form").chars().take(24).collect();
     for (name, value) in posted.all().take(2000) {
-        if let Some(work) = name.strip_prefix("kind-").and_then(|w| w.parse().ok()) {
-            wish.kinds.extend(value.parse().ok().map(|kind| (work, kind)));
+        if let Some(work) = name.strip_prefix("kind-").and_then(|w| w.parse::<WorkId>().ok()) {
+            let was = posted.get(&format!("was-kind-{work}")).parse().ok();
+            let kind = value.parse().ok().filter(|kind| was != Some(*kind));
+            wish.kinds.extend(kind.map(|kind| (work, kind, was)));
         } else if let Some((key, (pupil, work))) = name.strip_prefix("m-").and_then(|k| Some((k, pair(k)?))) {
-            let base = bases.get(key).copied().unwrap_or(0);
+            let (base, was) = shown.get(key).map_or((0, None), |known| match known.split_once(':') {
+                Some((base, was)) => (base.parse().unwrap_or(0), Some(was)),
+                None => (known.parse().unwrap_or(0), None),
+            });
             let text = value.trim().chars().take(64).collect::<String>();
-            let op = format!("form-{id}-{pupil}-{work}-{base}-{}", text.chars().take(12).collect::<String>());
+            // What the person left as it was shown is no change, whatever stands there by now.
+            if was.is_some_and(|was| same_cell(was, &text)) {
+                continue;
+            }
+            let op = format!("form-{form}-{base}-{}", text.chars().take(12).collect::<String>());
             wish.changes.push(Change { op, pupil, work, base, text, comment: None });
         }
     }
@@ -249,6 +279,7 @@ struct Done {
     view: View,
     text: TextSaved,
     outcomes: Vec<(Change, Outcome)>,
+    kind_refused: bool,
     no_more_works: bool,
 }
 
@@ -259,7 +290,7 @@ pub async fn save(
 ) -> Result<Response, PageError> {
     let cx = posted.cx.clone();
     let actor = cx.actor()?;
-    let wish = wish(&posted, id);
+    let wish = wish(&posted);
     let (today, now) = (cx.today, cx.now);
     let done = cx
         .write(move |tx| {
@@ -274,15 +305,16 @@ pub async fn save(
                     outcomes.push((change.clone(), write::put(tx, &may, change, Origin::Form, today, now)?));
                 }
             }
-            for (work, kind) in &wish.kinds {
-                write::set_kind(tx, &may, *work, *kind, now)?;
+            let mut kind_refused = false;
+            for (work, kind, was) in &wish.kinds {
+                kind_refused |= !write::set_kind(tx, &may, *work, *kind, *was, now)?;
             }
             let mut no_more_works = false;
-            if wish.add {
+            if wish.add && wish.works.is_none_or(|shown| shown == before.grid.works.len()) {
                 let kind = before.kinds.first().map(|k| k.id).ok_or(PageError::NotFound)?;
                 no_more_works = write::add_work(tx, &may, on, number, kind, now)?.is_none();
             }
-            Ok(Done { view: view(tx, see, on, number, today)?, text, outcomes, no_more_works })
+            Ok(Done { view: view(tx, see, on, number, today)?, text, outcomes, kind_refused, no_more_works })
         })
         .await?;
     finish(&cx, done, &posted)
@@ -303,17 +335,17 @@ fn finish(cx: &Cx, done: Done, posted: &Posted) -> Result<Response, PageError> {
     let tr = cx.tr;
     let mut kept = Kept::default();
     for (change, outcome) in &done.outcomes {
-        let (remark, base) = match outcome {
+        let remark = match outcome {
             Outcome::Saved { .. } => continue,
             Outcome::Stale { now, who, at } => {
                 let theirs = now.state.cell.to_string();
                 let theirs = if theirs.is_empty() { tr.journal_nothing().to_owned() } else { theirs };
                 let at = cx.app().settings().zone.local(*at).1.to_string();
-                (tr.journal_stale_cell(&who.initials(), &at, &theirs), Some(now.state.version))
+                tr.journal_stale_cell(&who.initials(), &at, &theirs)
             }
-            Outcome::Invalid(key) | Outcome::Locked(key) => (message(tr, key).to_owned(), None),
+            Outcome::Invalid(key) | Outcome::Locked(key) => message(tr, key).to_owned(),
         };
-        kept.cells.insert((change.pupil, change.work), (change.text.clone(), remark, base));
+        kept.cells.insert((change.pupil, change.work), (change.text.clone(), remark));
     }
     if let TextSaved::Stale { topic, homework, version } = &done.text {
         kept.text_error = Some(tr.journal_stale_text(topic, homework));
@@ -321,7 +353,12 @@ fn finish(cx: &Cx, done: Done, posted: &Posted) -> Result<Response, PageError> {
         kept.topic = Some(posted.get("topic").to_owned());
         kept.homework = Some(posted.get("homework").to_owned());
     }
-    if !kept.cells.is_empty() || kept.text_error.is_some() {
+    if done.text == TextSaved::Closed {
+        kept.text_error = Some(tr.journal_period_closed().to_owned());
+        kept.topic = Some(posted.get("topic").to_owned());
+        kept.homework = Some(posted.get("homework").to_owned());
+    }
+    if !kept.cells.is_empty() || kept.text_error.is_some() || done.kind_refused {
         return draw(cx, &done.view, &kept, Some((NoticeKind::Error, tr.journal_some_refused().to_owned())));
     }
     if done.no_more_works {

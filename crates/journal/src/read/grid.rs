@@ -141,12 +141,18 @@ pub fn grid(
     for member in members {
         let outside =
             member.first_day > period.last_day || member.last_day.is_some_and(|d| d < period.first_day);
-        if outside || place.contains_key(&member.pupil.0) {
+        if outside {
+            continue;
+        }
+        let gone = member.last_day.is_some_and(|d| d < period.last_day.min(today));
+        // Who left and came back within the period has one row, and is here if here at the end.
+        if let Some(row) = place.get(&member.pupil.0).and_then(|at| rows.get_mut(*at)) {
+            row.gone = row.gone && gone;
             continue;
         }
         place.insert(member.pupil.0, rows.len());
         rows.push(Row {
-            gone: member.last_day.is_some_and(|d| d < period.last_day.min(today)),
+            gone,
             sums: Sums::default(),
             pupil: member.pupil,
             name: member.name,

@@ -11,10 +11,10 @@ use crate::table::lesson;
 /// What a teacher writes for a lesson.
 #[derive(Debug, Clone)]
 pub struct LessonText {
-    /// Topic.
-    pub topic: String,
-    /// Homework.
-    pub homework: String,
+    /// A new topic; none leaves it.
+    pub topic: Option<String>,
+    /// New homework; none leaves it.
+    pub homework: Option<String>,
     /// The version it was written from.
     pub base: i32,
 }
@@ -24,6 +24,8 @@ pub struct LessonText {
 pub enum TextSaved {
     /// It stands.
     Saved,
+    /// The period is closed.
+    Closed,
     /// Somebody else wrote meanwhile: what stands there.
     Stale {
         /// Topic.
@@ -37,6 +39,13 @@ pub enum TextSaved {
 
 /// The longest topic or homework, in characters.
 pub const LONGEST: usize = 4000;
+
+/// Is the journal's period of that day closed?
+pub(super) fn is_closed(tx: &mut WriteTx<'_>, may: &EditJournal, on: Day) -> Result<bool> {
+    let journal = may.journal();
+    let periods = registry::read::periods(tx, journal.institution, journal.year)?;
+    Ok(periods.iter().any(|p| p.kind == journal.period_kind && p.holds(on) && p.locked_at.is_some()))
+}
 
 /// Writes topic and homework; a stale version is refused with what stands there now.
 pub fn put_text(
@@ -57,10 +66,15 @@ pub fn put_text(
             .optional()
     })?;
     let (id, topic, homework, version) = known.ok_or(Error::NotFound("lesson"))?;
-    let cut = |text: &str| text.trim().chars().take(LONGEST).collect::<String>();
-    let (new_topic, new_homework) = (cut(&text.topic), cut(&text.homework));
+    // A textarea sends its lines with CRLF.
+    let cut = |text: &str| text.replace("\r\n", "\n").trim().chars().take(LONGEST).collect::<String>();
+    let new_topic = text.topic.as_deref().map_or_else(|| topic.clone(), cut);
+    let new_homework = text.homework.as_deref().map_or_else(|| homework.clone(), cut);
     if new_topic == topic && new_homework == homework {
         return Ok(TextSaved::Saved);
+    }
+    if is_closed(tx, may, on)? {
+        return Ok(TextSaved::Closed);
     }
     if version != text.base {
         return Ok(TextSaved::Stale { topic, homework, version });

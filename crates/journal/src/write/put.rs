@@ -52,7 +52,7 @@ pub fn put(
     let known = read::cell_state(tx, institution, change.pupil, target.day, target.work)?;
     let version = known.as_ref().map_or(0, |(state, _, _)| state.version);
     if version != change.base {
-        if was_done(tx, institution, change, target.day)? {
+        if was_done(tx, institution, change, target.work, target.day)? {
             let state = known.map_or_else(nothing, |(state, _, _)| state);
             let sums = sums(tx, may, change.pupil, target.period)?;
             return Ok(Outcome::Saved {
@@ -80,6 +80,20 @@ pub fn put(
         here.cell.attendance = None;
         if let Some(first) = first_work(tx, may, &target)? {
             let there = read::cell_state(tx, institution, change.pupil, first.day, first.work)?;
+            let code = there.as_ref().and_then(|(state, _, _)| state.cell.attendance);
+            if was_done(tx, institution, change, first.work, target.day)? {
+                let there = there.map_or_else(nothing, |(state, _, _)| state);
+                let sums = sums(tx, may, change.pupil, target.period)?;
+                let cells = vec![
+                    CellNow { pupil: change.pupil, work: first.work, state: there },
+                    CellNow { pupil: change.pupil, work: target.work, state: before },
+                ];
+                return Ok(Outcome::Saved { cells, sums });
+            }
+            // The version of the first column was not shown; another code there is somebody's word.
+            if code.is_some() && code != typed.attendance {
+                return stale(tx, change, first.work, there);
+            }
             let there = there.map_or_else(nothing, |(state, _, _)| state);
             let mut wanted = there.clone();
             wanted.cell.attendance = typed.attendance;
@@ -113,13 +127,19 @@ fn stale(
 }
 
 /// Was this operation carried out already?
-fn was_done(tx: &mut WriteTx<'_>, institution: InstitutionId, change: &Change, on: Day) -> Result<bool> {
+fn was_done(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+    change: &Change,
+    work: WorkId,
+    on: Day,
+) -> Result<bool> {
     let found: Option<i32> = on_backend!(tx, |c| {
         mark_history::table
             .filter(
                 mark_history::institution_id.eq(institution.0).and(mark_history::pupil_id.eq(change.pupil.0)),
             )
-            .filter(mark_history::day.eq(on.number()).and(mark_history::work_id.eq(change.work.0)))
+            .filter(mark_history::day.eq(on.number()).and(mark_history::work_id.eq(work.0)))
             .filter(mark_history::op.eq(&change.op))
             .select(mark_history::version)
             .first(c)

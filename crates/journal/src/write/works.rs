@@ -8,6 +8,7 @@ use store::{WriteTx, on_backend};
 
 use super::put::add_sums;
 use crate::error::{Error, Result};
+use crate::read;
 use crate::table::{lesson, mark, mark_history, work, work_kind};
 
 /// So many works may one lesson have.
@@ -24,7 +25,7 @@ fn kind_weight(tx: &mut WriteTx<'_>, may: &EditJournal, kind: WorkKindId) -> Res
     weight.ok_or(Error::NotFound("work kind"))
 }
 
-/// Adds a work to a lesson. None when the lesson has the most it may have.
+/// Adds a work to a lesson. None when the lesson has the most it may have, or the period is closed.
 pub fn add_work(
     tx: &mut WriteTx<'_>,
     may: &EditJournal,
@@ -42,6 +43,9 @@ pub fn add_work(
             .optional()
     })?;
     let there = there.ok_or(Error::NotFound("lesson"))?;
+    if super::lesson::is_closed(tx, may, on)? {
+        return Ok(None);
+    }
     let weight = kind_weight(tx, may, kind)?;
     let last: Option<i32> = on_backend!(tx, |c| {
         work::table
@@ -73,14 +77,16 @@ pub fn add_work(
 /// A cell of the column as the change of weight needs it.
 type MarkRow = (i64, i64, Option<i16>, Option<String>, i16, Option<String>, i32);
 
-/// Makes a column another kind of work with that kind's weight; its marks, their history and sums follow.
+/// Makes a column another kind of work with that kind's weight; its marks, their history and sums follow. False, and
+/// nothing changes, when somebody made it another kind than `was` meanwhile, or the period is closed.
 pub fn set_kind(
     tx: &mut WriteTx<'_>,
     may: &EditJournal,
     id: WorkId,
     kind: WorkKindId,
+    was: Option<WorkKindId>,
     now: Millis,
-) -> Result<()> {
+) -> Result<bool> {
     let journal = may.journal();
     let found: Option<(i32, i32, i32, i64, i64)> = on_backend!(tx, |c| {
         work::table
@@ -92,7 +98,10 @@ pub fn set_kind(
     })?;
     let (on, number, ordinal, old_kind, _) = found.ok_or(Error::NotFound("work"))?;
     if old_kind == kind.0 {
-        return Ok(());
+        return Ok(true);
+    }
+    if was.is_some_and(|was| was.0 != old_kind) || super::lesson::is_closed(tx, may, read::day(on)?)? {
+        return Ok(false);
     }
     let weight = kind_weight(tx, may, kind)?;
     on_backend!(tx, |c| {
@@ -104,7 +113,7 @@ pub fn set_kind(
         mark::table
             .filter(mark::institution_id.eq(journal.institution.0).and(mark::journal_id.eq(journal.id.0)))
             .filter(mark::day.eq(on).and(mark::work_id.eq(id.0)))
-            .limit(500)
+            .limit(5000)
             .select((
                 mark::pupil_id,
                 mark::period_id,
@@ -153,5 +162,5 @@ pub fn set_kind(
         }
     }
     store::outbox::append(tx, journal.institution, "work.changed", id.0, "", now)?;
-    Ok(())
+    Ok(true)
 }

@@ -77,9 +77,12 @@ pub fn account(tx: &mut ReadTx<'_>, id: AccountId) -> Result<Account> {
     row.map(to_account).ok_or(Error::NotFound("account"))
 }
 
-/// `+7XXXXXXXXXX` of a Russian number written in any usual way.
+/// `+7XXXXXXXXXX` of a Russian number written in any usual way: digits with `+`, brackets, hyphens and spaces.
 #[must_use]
 pub fn phone_key(typed: &str) -> Option<String> {
+    if !typed.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '(' | ')' | '-' | ' ' | '\u{a0}')) {
+        return None;
+    }
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let rest = match digits.len() {
         11 if digits.starts_with(['7', '8']) => digits.get(1..)?,
@@ -187,5 +190,6 @@ mod tests {
             assert_eq!(super::phone_key(typed).as_deref(), Some("+79000000001"), "{typed}");
         }
         assert_eq!(super::phone_key("12345"), None);
+        assert_eq!(super::phone_key("zz79000000001"), None);
     }
 }

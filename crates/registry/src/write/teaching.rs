@@ -177,7 +177,8 @@ pub fn remove_journal_teacher(
 }
 
 /// Brings a journal's list of pupils in line with the classes and subgroups it covers: new members join from their
-/// enrolment's first day, those who left the class or subgroup end with `today`. Says how many rows changed.
+/// enrolment's first day (a subgroup's later members from `today`), those who left the class or subgroup end with the day
+/// before. Says how many rows changed.
 pub fn sync_journal_pupils(
     tx: &mut WriteTx<'_>,
     institution: InstitutionId,
@@ -191,7 +192,8 @@ pub fn sync_journal_pupils(
             .limit(50)
             .load(c)
     })?;
-    let mut wanted: BTreeSet<(i64, i32, Option<i32>)> = BTreeSet::new();
+    // Pupil, first and last day of the enrolment, and whether it is by a subgroup.
+    let mut wanted: BTreeSet<(i64, i32, Option<i32>, bool)> = BTreeSet::new();
     for (class, group) in groups {
         let enrolled: Vec<(i64, i32, Option<i32>)> = on_backend!(tx, |c| {
             class_enrollment::table
@@ -214,7 +216,12 @@ pub fn sync_journal_pupils(
             })?;
             Some(list.into_iter().collect())
         };
-        wanted.extend(enrolled.into_iter().filter(|row| members.as_ref().is_none_or(|m| m.contains(&row.0))));
+        wanted.extend(
+            enrolled
+                .into_iter()
+                .filter(|row| members.as_ref().is_none_or(|m| m.contains(&row.0)))
+                .map(|(pupil, first, last)| (pupil, first, last, group != 0)),
+        );
     }
     let present: Vec<(i64, i32, Option<i32>)> = on_backend!(tx, |c| {
         journal_pupil::table
@@ -223,12 +230,20 @@ pub fn sync_journal_pupils(
             .limit(1000)
             .load(c)
     })?;
+    let is_open = |last: &Option<i32>| last.is_none_or(|day| day >= today.number());
     let mut changed = 0;
     for (pupil, first, last) in &present {
-        let target = wanted.iter().find(|w| w.0 == *pupil && w.1 == *first);
-        let ends = match target {
-            Some(w) => w.2,
-            None => Some(last.unwrap_or_else(|| today.number())),
+        let ends = if is_open(last) {
+            // Membership that goes on follows the enrolment that goes on; without one it ended yesterday.
+            match wanted.iter().find(|w| w.0 == *pupil && is_open(&w.2)) {
+                Some(w) => w.2,
+                None => wanted
+                    .iter()
+                    .find(|w| w.0 == *pupil && w.1 == *first)
+                    .map_or(Some(today.plus(-1).number()), |w| w.2),
+            }
+        } else {
+            *last
         };
         if ends != *last {
             on_backend!(tx, |c| {
@@ -239,23 +254,46 @@ pub fn sync_journal_pupils(
             changed += 1;
         }
     }
-    let fresh: Vec<_> = wanted
+    // Subgroups have no days of their own: who joins one later belongs to its journal from then on, not backwards.
+    let begins = |first: i32, by_subgroup: bool| {
+        if by_subgroup && !present.is_empty() { first.max(today.number()) } else { first }
+    };
+    let fresh: Vec<(i64, i32, Option<i32>)> = wanted
         .iter()
-        .filter(|w| !present.iter().any(|p| p.0 == w.0 && p.1 == w.1))
-        .map(|(pupil, first, last)| {
-            (
-                journal_pupil::institution_id.eq(institution.0),
-                journal_pupil::journal_id.eq(id.0),
-                journal_pupil::pupil_id.eq(*pupil),
-                journal_pupil::first_day.eq(*first),
-                journal_pupil::last_day.eq(*last),
-            )
+        .filter(|w| {
+            let goes_on = present.iter().any(|p| p.0 == w.0 && is_open(&p.2));
+            if is_open(&w.2) { !goes_on } else { present.is_empty() }
         })
+        .map(|w| (w.0, begins(w.1, w.3), w.2))
         .collect();
     changed += fresh.len();
     for chunk in fresh.chunks(500) {
-        let chunk = chunk.to_vec();
-        on_backend!(tx, |c| diesel::insert_into(journal_pupil::table).values(chunk).execute(c))?;
+        let rows: Vec<_> = chunk
+            .iter()
+            .map(|(pupil, first, last)| {
+                (
+                    journal_pupil::institution_id.eq(institution.0),
+                    journal_pupil::journal_id.eq(id.0),
+                    journal_pupil::pupil_id.eq(*pupil),
+                    journal_pupil::first_day.eq(*first),
+                    journal_pupil::last_day.eq(*last),
+                )
+            })
+            .collect();
+        // Who left today and comes back today goes on as before.
+        on_backend!(tx, |c| {
+            diesel::insert_into(journal_pupil::table)
+                .values(rows)
+                .on_conflict((
+                    journal_pupil::institution_id,
+                    journal_pupil::journal_id,
+                    journal_pupil::pupil_id,
+                    journal_pupil::first_day,
+                ))
+                .do_update()
+                .set(journal_pupil::last_day.eq(diesel::upsert::excluded(journal_pupil::last_day)))
+                .execute(c)
+        })?;
     }
     Ok(changed)
 }

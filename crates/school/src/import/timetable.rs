@@ -64,6 +64,12 @@ pub fn timetable(
         };
         return Err(Error::NothingPlaced(found));
     }
+    // A file saved before solving has a few lessons that were pinned by hand: taking it for the timetable would take
+    // every other lesson off.
+    let unplaced = unplaced_hours(timetable);
+    if unplaced > work.report.placed {
+        return Err(Error::NotSolved { placed: work.report.placed, unplaced });
+    }
     let journals = work.journals(tx, &book, &plan, groups)?;
     let (changed_entries, first_day) = work.entries(tx, may, &journals)?;
     work.bells(tx, &plan, timetable)?;
