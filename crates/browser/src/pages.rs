@@ -88,7 +88,9 @@ impl Page {
         tab.open(&format!("{base}{}", self.path)).await;
         for link in self.follow {
             let first = "?.href).find(Boolean) ?? ''";
-            let to = tab.text(&format!("`{link}`.split(' | ').map((css) => document.querySelector(css){first}")).await;
+            let to = tab
+                .text(&format!("`{link}`.split(' | ').map((css) => document.querySelector(css){first}"))
+                .await;
             assert!(!to.is_empty(), "{}: no link {link} on {}", self.name, tab.url().await);
             tab.open(&to).await;
         }

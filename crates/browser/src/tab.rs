@@ -166,7 +166,7 @@ impl Tab {
     }
 
     /// Presses a key while another one is held down.
-    pub async fn chord(&self, held: Key, key: &str) {
+    pub async fn chord(&self, held: Key, key: impl Into<TypingData>) {
         let actions = self.driver.action_chain_with_delay(Some(Duration::ZERO), Some(Duration::ZERO));
         actions.key_down(held.clone()).send_keys(key).key_up(held).perform().await.unwrap();
     }

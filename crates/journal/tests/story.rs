@@ -304,3 +304,71 @@ both!(a_renewed_timetable_keeps_what_was_written, |site| {
     assert_eq!(again, (0, 0), "renewing without a change changes nothing");
     assert_eq!(grid(&mut teacher, journal).await.cell(pupil, work).1, "3");
 });
+
+/// The hidden fields of the form as they were drawn, with some values typed over.
+fn filled(html: &str, typed: &[(&str, &str)]) -> Vec<(String, String)> {
+    let form = html.split("class=\"lesson-form\"").nth(1).unwrap();
+    let mut fields: Vec<(String, String)> = Vec::new();
+    for tag in form.split('<').filter(|tag| tag.starts_with("input ")) {
+        let value = |key: &str| {
+            tag.split(&format!("{key}=\""))
+                .nth(1)
+                .map_or_else(String::new, |v| v.split('"').next().unwrap().to_owned())
+        };
+        fields.push((value("name"), value("value")));
+    }
+    for (name, value) in typed {
+        match fields.iter_mut().find(|(known, _)| known == name) {
+            Some(field) => field.1 = (*value).to_owned(),
+            None => fields.push(((*name).to_owned(), (*value).to_owned())),
+        }
+    }
+    fields
+}
+
+both!(a_form_changes_only_what_was_touched, |site| {
+    let (journal, first, second) =
+        (site.small.journal_a.0, site.small.pupils_a[0].0, site.small.pupils_a[1].0);
+    let mut teacher = site.signed_in("teacher").await;
+    let mut deputy = site.signed_in("deputy").await;
+    let page = grid(&mut teacher, journal).await;
+    let work = page.on(MONDAY)[0];
+    let lesson = format!("/journal/{journal}/lessons/{MONDAY}/1/");
+    let drawn = teacher.get(&lesson).await;
+    let (base, _) = page.cell(first, work);
+    save(&mut deputy, journal, &[change("d1", first, work, base, "5")]).await;
+
+    let mine = format!("m-{second}-{work}");
+    let fields = filled(&drawn.body, &[(&mine, "4"), ("homework", "№ 7")]);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let saved = teacher.post_form(&lesson, &fields).await;
+    assert_eq!(saved.status, 303, "an untouched cell is no conflict: {}", saved.body);
+    let again = teacher.post_form(&lesson, &fields).await;
+    assert_eq!(again.status, 303, "the same form twice is harmless: {}", again.body);
+    let page = grid(&mut teacher, journal).await;
+    assert_eq!((page.cell(first, work).1.as_str(), page.cell(second, work).1.as_str()), ("5", "4"));
+    doctor_finds_nothing(&site).await;
+});
+
+both!(a_repeated_absence_does_not_undo_a_correction, |site| {
+    let (journal, pupil) = (site.small.journal_a.0, site.small.pupils_a[1].0);
+    let mut teacher = site.signed_in("teacher").await;
+    let lesson = format!("/journal/{journal}/lessons/{FRIDAY}/2/");
+    teacher.get(&lesson).await;
+    teacher.post_form(&lesson, &[("add", "1")]).await;
+    let page = grid(&mut teacher, journal).await;
+    let works = page.on(FRIDAY);
+    let absent = change("n1", pupil, works[1], page.cell(pupil, works[1]).0, "н");
+    save(&mut teacher, journal, std::slice::from_ref(&absent)).await;
+    let (version, _) = grid(&mut teacher, journal).await.cell(pupil, works[0]);
+    save(&mut teacher, journal, &[change("n2", pupil, works[0], version, "б")]).await;
+
+    let again = save(&mut teacher, journal, &[absent]).await;
+    assert_eq!(again["saved"].as_array().unwrap().len(), 1, "{again}");
+    assert_eq!(grid(&mut teacher, journal).await.cell(pupil, works[0]).1, "б");
+    let other = save(&mut teacher, journal, &[change("n3", pupil, works[1], 0, "уп")]).await;
+    assert_eq!(
+        other["refused"][0]["why"], "stale",
+        "another code in the first column is somebody's word: {other}"
+    );
+});

@@ -1,6 +1,6 @@
 //! The keyboard outside the journal.
 
-use browser::{Chromium, Web};
+use browser::{Chromium, Web, axe};
 use testkit::Site;
 use thirtyfour::Key;
 
@@ -29,6 +29,7 @@ fn the_keyboard_finds_its_way() {
         let steps = tab
             .text("[...document.querySelectorAll('#found a')].findIndex((a) => a.pathname.startsWith('/school/classes/')) + 1")
             .await;
+        assert_eq!(axe::violations(&tab).await, Vec::<String>::new(), "the open list of finds");
         for _ in 0..steps.parse::<usize>().unwrap() {
             tab.press(Key::Down).await;
         }
@@ -38,6 +39,7 @@ fn the_keyboard_finds_its_way() {
         // Escape closes what a key has opened, and the focus stays where it was.
         tab.click("details.menu > summary").await;
         tab.wait("document.querySelector('details.menu[open]')").await;
+        assert_eq!(axe::violations(&tab).await, Vec::<String>::new(), "the open menu");
         tab.press(Key::Escape).await;
         tab.wait(
             "!document.querySelector('details.menu[open]') && document.activeElement.tagName === 'SUMMARY'",

@@ -139,8 +139,9 @@ if (find) {
   /** @param {number} index */
   const choose = (index) => {
     at = index;
-    [...list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === at)));
-    const item = list.children[at];
+    const options = [...list.querySelectorAll("a")];
+    options.forEach((option, i) => option.setAttribute("aria-selected", String(i === at)));
+    const item = options[at];
     if (item) {
       input.setAttribute("aria-activedescendant", item.id);
       item.scrollIntoView({ block: "nearest" });
@@ -153,8 +154,10 @@ if (find) {
         const item = document.createElement("li");
         const link = document.createElement("a");
         const note = document.createElement("small");
-        item.id = `found-${i}`;
-        item.setAttribute("role", "option");
+        // The link itself is the option: an option may hold nothing that can be pressed.
+        item.setAttribute("role", "presentation");
+        link.id = `found-${i}`;
+        link.setAttribute("role", "option");
         link.href = href;
         link.tabIndex = -1;
         link.textContent = label;

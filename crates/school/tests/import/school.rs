@@ -64,7 +64,7 @@ impl School {
         let name = format!("school_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
         let mut conn = PgConnection::establish(admin).unwrap();
         conn.batch_execute(&format!("CREATE DATABASE {name}")).unwrap();
-        let (server, _) = admin.rsplit_once('/').unwrap();
+        let server = admin.trim_end_matches('/');
         let url = Url::Postgres(format!("{server}/{name}"));
         Self::open(&url, Place::Server { admin: admin.to_owned(), name })
     }

@@ -151,6 +151,23 @@ fn a_file_without_placed_lessons_does_not_empty_the_timetable() {
 }
 
 #[test]
+fn a_file_saved_before_solving_does_not_empty_the_timetable() {
+    for school in databases() {
+        let school = school.with_year();
+        school.timetable(CSV, true).unwrap();
+        let before = school.counts();
+        let rows = file(&[
+            ("Понедельник", "1", "5А", "Математика", "Петров С.А.", "1"),
+            ("", "", "5А", "Математика", "Петров С.А.", ""),
+            ("", "", "6А", "Математика", "Петров С.А.", ""),
+        ]);
+        let error = school.timetable(&rows, true).unwrap_err();
+        assert!(matches!(error, Error::NotSolved { placed: 1, unplaced: 2 }), "{error}");
+        assert_eq!(school.counts(), before);
+    }
+}
+
+#[test]
 fn clashes_of_the_file_are_notes() {
     for school in databases() {
         let school = school.with_year();
