@@ -75,7 +75,7 @@ const THEN: [&str; 4] = [
     "повторить правило, подготовиться к устному ответу",
     "подготовить вопросы по теме",
 ];
-const CONTROL: (&str, &str) = ("Контрольная работа по изученному материалу", "не задано");
+const CONTROL: (&str, &str) = ("Контрольная работа по изученному материалу", "");
 
 /// Subjects where pupils do something rather than write about it.
 pub(crate) const PRACTICAL: [&str; 5] = [

@@ -187,11 +187,7 @@ impl Region {
         let soon = school.tomorrow.unwrap_or(self.moment.today);
         for (number, work) in coming.iter().enumerate() {
             if number == 0 || work.day <= soon {
-                let text = match last.homework.as_str() {
-                    "не задано" => "повторить изученное",
-                    text => text,
-                };
-                seed::set_text(tx, place.id, journal.id, work.day, work.number, "", text)?;
+                seed::set_text(tx, place.id, journal.id, work.day, work.number, "", &last.homework)?;
             }
         }
         Ok(())
