@@ -1,4 +1,4 @@
-//! Turns `assets/` into the files that are served: one stylesheet, one icon sprite, scripts, pictures; each named by the
+//! Turns `assets/` into the files that are served: a stylesheet for everybody and one more for the staff, one icon sprite, scripts, pictures; each named by the
 //! hash of its content and compressed beforehand with brotli and gzip.
 
 use std::fmt::Write as _;
@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 pub fn generate(sources: &Path, out: &Path) -> Result<(), String> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     files.push(("app.css".into(), stylesheet(&sources.join("css"))?));
+    files.push(("staff.css".into(), stylesheet(&sources.join("css").join("staff"))?));
     files.push(("icons.svg".into(), sprite(&sources.join("icons"))?));
     for (folder, endings) in
         [("js", &["js"][..]), ("vendor", &["js"][..]), ("img", &["svg", "png", "ico"][..])]
