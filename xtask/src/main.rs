@@ -15,6 +15,11 @@ use std::process::ExitCode;
 
 use failure::Failure;
 
+/// The bench serves with what the server uses.
+#[cfg(feature = "bench")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const USAGE: &str = "\
 usage: cargo xtask floors
        cargo xtask bench [--help]

@@ -165,15 +165,17 @@ pub fn see_diary(tx: &mut ReadTx<'_>, actor: &Actor, child: PersonId, today: Day
     if !oneself && !actor.is_staff() {
         return Err(Error::NotFound);
     }
-    let place = registry::read::pupil_place(tx, child, today)?.ok_or(Error::NotFound)?;
-    let allowed = (oneself && allows(Action::SeeDiary, Relation::Oneself))
-        || place.place.as_ref().is_some_and(|p| {
-            any_role(actor, p.institution, Action::SeeDiary)
-                || (p.class_teacher == Some(actor.person) && allows(Action::SeeDiary, Relation::ClassTeacher))
-        });
-    if !allowed {
-        return Err(Error::NotFound);
-    }
+    // A pupil of two institutions is seen by each of them as its own.
+    let allowed = |found: &ChildPlace| {
+        (oneself && allows(Action::SeeDiary, Relation::Oneself))
+            || found.place.as_ref().is_some_and(|p| {
+                any_role(actor, p.institution, Action::SeeDiary)
+                    || (p.class_teacher == Some(actor.person)
+                        && allows(Action::SeeDiary, Relation::ClassTeacher))
+            })
+    };
+    let places = registry::read::pupil_places(tx, child, today)?;
+    let place = places.into_iter().find(allowed).ok_or(Error::NotFound)?;
     Ok(SeeDiary { family: vec![place.clone()], child: place })
 }
 
@@ -182,18 +184,34 @@ pub fn see_own_children(tx: &mut ReadTx<'_>, actor: &Actor, today: Day) -> Resul
     let mut list =
         if actor.is_guardian { registry::read::children_of(tx, actor.person, today)? } else { Vec::new() };
     if list.is_empty() && actor.is_pupil {
-        list.extend(registry::read::pupil_place(tx, actor.person, today)?);
+        list.extend(registry::read::pupil_places(tx, actor.person, today)?.into_iter().next());
     }
     Ok(list)
 }
 
-fn journal_relations(tx: &mut ReadTx<'_>, actor: &Actor, journal: &Journal, action: Action) -> Result<bool> {
-    if any_role(actor, journal.institution, action) {
-        return Ok(true);
+/// A journal of a place where the actor has any role (there is no way to ask for a journal of anywhere), and whether the
+/// actor teaches it.
+fn journal_at_own_place(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    id: JournalId,
+) -> Result<Option<(Journal, bool)>> {
+    for institution in actor.institutions() {
+        let found = registry::read::journal_of(tx, institution, id, actor.person)?;
+        if found.is_some() {
+            return Ok(found);
+        }
     }
-    if allows(action, Relation::Teaches)
-        && registry::read::teaches(tx, journal.institution, journal.id, actor.person)?
-    {
+    Ok(None)
+}
+
+fn journal_relations(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    (journal, teaches): (&Journal, bool),
+    action: Action,
+) -> Result<bool> {
+    if any_role(actor, journal.institution, action) || (teaches && allows(action, Relation::Teaches)) {
         return Ok(true);
     }
     Ok(allows(action, Relation::ClassTeacher)
@@ -202,9 +220,9 @@ fn journal_relations(tx: &mut ReadTx<'_>, actor: &Actor, journal: &Journal, acti
 
 /// A journal to look at.
 pub fn see_journal(tx: &mut ReadTx<'_>, actor: &Actor, id: JournalId) -> Result<SeeJournal> {
-    let journal = registry::read::journal_in(tx, &actor.institutions(), id)?.ok_or(Error::NotFound)?;
-    let edit = journal_relations(tx, actor, &journal, Action::EditJournal)?;
-    if edit || journal_relations(tx, actor, &journal, Action::SeeJournal)? {
+    let (journal, teaches) = journal_at_own_place(tx, actor, id)?.ok_or(Error::NotFound)?;
+    let edit = journal_relations(tx, actor, (&journal, teaches), Action::EditJournal)?;
+    if edit || journal_relations(tx, actor, (&journal, teaches), Action::SeeJournal)? {
         return Ok(SeeJournal { journal, edit });
     }
     Err(Error::NotFound)
@@ -212,8 +230,8 @@ pub fn see_journal(tx: &mut ReadTx<'_>, actor: &Actor, id: JournalId) -> Result<
 
 /// A journal to change.
 pub fn edit_journal(tx: &mut ReadTx<'_>, actor: &Actor, id: JournalId) -> Result<EditJournal> {
-    let journal = registry::read::journal_in(tx, &actor.institutions(), id)?.ok_or(Error::NotFound)?;
-    if journal_relations(tx, actor, &journal, Action::EditJournal)? {
+    let (journal, teaches) = journal_at_own_place(tx, actor, id)?.ok_or(Error::NotFound)?;
+    if journal_relations(tx, actor, (&journal, teaches), Action::EditJournal)? {
         return Ok(EditJournal { journal, actor: actor.person });
     }
     Err(Error::NotFound)

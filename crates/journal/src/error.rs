@@ -13,8 +13,8 @@ pub enum Error {
     #[error(transparent)]
     Registry(registry::Error),
     /// The school room failed.
-    #[error("school: {0}")]
-    School(Box<dyn std::error::Error + Send + Sync>),
+    #[error(transparent)]
+    School(school::Error),
     /// It does not exist.
     #[error("not found: {0}")]
     NotFound(&'static str),
@@ -29,6 +29,16 @@ impl From<registry::Error> for Error {
             registry::Error::Store(error) => Self::Store(error),
             registry::Error::NotFound(what) => Self::NotFound(what),
             other => Self::Registry(other),
+        }
+    }
+}
+
+impl From<school::Error> for Error {
+    fn from(error: school::Error) -> Self {
+        match error {
+            school::Error::Store(error) => Self::Store(error),
+            school::Error::Registry(error) => error.into(),
+            other => Self::School(other),
         }
     }
 }

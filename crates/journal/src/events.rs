@@ -113,7 +113,7 @@ fn wanted(
     plan: &YearPlan,
     from: Day,
 ) -> Result<HashMap<Place, Wanted>> {
-    let entries = school::read::entries(tx, institution, year).map_err(|e| Error::School(Box::new(e)))?;
+    let entries = school::read::entries(tx, institution, year)?;
     let mut teachers: HashMap<JournalId, PersonId> = HashMap::new();
     for (journal, person, _) in registry::read::all_journal_teachers(tx, institution)? {
         teachers.entry(journal).or_insert(person);

@@ -112,5 +112,6 @@ use registry::table::{grading_period, journal, journal_pupil, person, subject};
 joined_with_registry! {
     lesson: journal, journal_pupil, person, subject;
     work: grading_period, journal_pupil;
+    mark: grading_period, journal_pupil;
     mark_sum: journal, journal_pupil, subject;
 }

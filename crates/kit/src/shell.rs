@@ -219,7 +219,8 @@ struct Bottom<'a> {
 /// # Errors
 /// What the template reports; those of this crate report nothing.
 pub fn render<T: Template>(shell: &Shell<'_>, main: &T) -> Result<String, askama::Error> {
-    let mut html = String::with_capacity(8 * 1024 + T::SIZE_HINT);
+    // Room for a week of a diary: growing on the way copies what is there.
+    let mut html = String::with_capacity(24 * 1024 + T::SIZE_HINT);
     if shell.fragment {
         Fragment { s: shell, tr: shell.tr }.render_into(&mut html)?;
     } else {

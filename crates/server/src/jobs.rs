@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use kernel::Millis;
 use kit::App;
-use store::jobs::{Job, enqueue, fail, finish, lease, purge};
+use store::jobs::{ATTEMPTS, Job, enqueue, fail, finish, give_up, lease, purge};
 use store::{Backend, Db, WriteTx};
 use tokio::sync::watch;
 
@@ -21,6 +21,10 @@ const KEEP: i64 = 14 * DAY;
 
 /// What comes round again, and how often, ms.
 const ROUNDS: [(&str, i64); 3] = [("sessions.purge", HOUR), ("sqlite.optimize", DAY), ("jobs.purge", DAY)];
+
+fn round(kind: &str) -> Option<(&'static str, i64)> {
+    ROUNDS.into_iter().find(|(known, _)| *known == kind)
+}
 
 /// Why a job failed.
 #[derive(Debug, thiserror::Error)]
@@ -84,7 +88,15 @@ async fn turn(app: &App) -> Result<(), store::Error> {
             Err(error) => {
                 tracing::error!(kind, attempts, %error, "a job failed");
                 let text = error.to_string();
-                db.write(move |tx| fail(tx, id, attempts, &text, now)).await?;
+                db.write(move |tx| match round(&kind) {
+                    // What comes round again is tried anew at its next turn, whatever became of this one.
+                    Some((kind, every)) if attempts >= ATTEMPTS => {
+                        give_up(tx, id, &text, now)?;
+                        enqueue(tx, kind, "", "", now.plus(every), now)
+                    }
+                    _ => fail(tx, id, attempts, &text, now),
+                })
+                .await?;
             }
         }
     }
@@ -95,8 +107,8 @@ async fn carry_out(db: &Db, job: Job, now: Millis) -> Result<(), JobError> {
     db.write(move |tx| {
         work(tx, &job, now)?;
         finish(tx, job.id, now)?;
-        if let Some((kind, every)) = ROUNDS.iter().find(|(kind, _)| *kind == job.kind) {
-            enqueue(tx, kind, "", "", now.plus(*every), now)?;
+        if let Some((kind, every)) = round(&job.kind) {
+            enqueue(tx, kind, "", "", now.plus(every), now)?;
         }
         Ok(())
     })

@@ -25,10 +25,19 @@ pub(crate) const RETRY: &str = "outbox.retry";
 pub enum HandlerError {
     /// The store: perhaps the whole batch can be repeated.
     #[error(transparent)]
-    Store(#[from] store::Error),
-    /// The room.
+    Store(store::Error),
+    /// The room, or a panic of its handler: repeating it at once would stop all others.
     #[error("{0}")]
     Room(String),
+}
+
+impl From<store::Error> for HandlerError {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Panicked | store::Error::Corrupt(_) => Self::Room(error.to_string()),
+            other => Self::Store(other),
+        }
+    }
 }
 
 impl StoreFailure for HandlerError {

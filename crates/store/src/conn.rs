@@ -6,11 +6,13 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use diesel::connection::SimpleConnection;
 use diesel::connection::{CacheSize, Instrumentation, InstrumentationEvent};
-use diesel::{Connection, PgConnection, SqliteConnection};
+use diesel::{Connection, PgConnection, RunQueryDsl, SqliteConnection};
 use parking_lot::Mutex;
 
 use crate::Error;
+use crate::fixed::{Fixed, Statement};
 
 /// Which database it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -153,15 +155,76 @@ impl Conn {
         }
     }
 
-    /// Runs a fixed command (BEGIN, COMMIT, PRAGMA …).
-    pub(crate) fn command(&mut self, sql: &str) -> Result<(), Error> {
-        use diesel::connection::SimpleConnection;
+    /// Begins, ends, marks: what stands around statements and is not counted among them.
+    pub(crate) fn command(&mut self, command: Command) -> Result<(), Error> {
         COMMAND.set(true);
         let done = match self {
-            Self::Sqlite(c) => c.batch_execute(sql).map_err(Error::from),
-            Self::Pg(c) => c.batch_execute(sql).map_err(Error::from),
+            Self::Sqlite(c) => command.prepared(c),
+            Self::Pg(c) => c.batch_execute(command.text()),
         };
         COMMAND.set(false);
-        done
+        Ok(done?)
     }
+
+    /// How many rows this connection has changed since it was opened (SQLite only; elsewhere always 0).
+    pub(crate) fn changes(&mut self) -> Result<i64, Error> {
+        COMMAND.set(true);
+        let number = match self {
+            Self::Sqlite(c) => Fixed::<Changes>::new(&[]).get_result(c.as_mut()),
+            Self::Pg(_) => Ok(0),
+        };
+        COMMAND.set(false);
+        Ok(number?)
+    }
+}
+
+struct Changes;
+impl Statement for Changes {
+    const TEXT: &'static str = "SELECT total_changes()";
+    type Row = diesel::sql_types::BigInt;
+}
+
+macro_rules! commands {
+    ($($(#[$doc:meta])* $name:ident = $text:literal,)+) => {
+        /// What stands around statements.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Command { $($(#[$doc])* $name,)+ }
+
+        impl Command {
+            const fn text(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+
+            /// Prepared once for a connection: they run for every request.
+            fn prepared(self, conn: &mut SqliteConnection) -> diesel::QueryResult<()> {
+                match self {
+                    $(Self::$name => {
+                        struct Own;
+                        impl Statement for Own {
+                            const TEXT: &'static str = $text;
+                            type Row = ();
+                        }
+                        Fixed::<Own>::new(&[]).execute(conn).map(drop)
+                    })+
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    /// A snapshot, or a transaction of PostgreSQL.
+    Begin = "BEGIN",
+    /// The write lock of SQLite at once.
+    BeginWrite = "BEGIN IMMEDIATE",
+    /// Makes it last.
+    Commit = "COMMIT",
+    /// Undoes all.
+    Rollback = "ROLLBACK",
+    /// Marks a place to go back to.
+    Savepoint = "SAVEPOINT one",
+    /// Goes back to it.
+    Undo = "ROLLBACK TO one",
+    /// Forgets it.
+    Release = "RELEASE one",
 }

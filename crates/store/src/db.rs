@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::{Notify, oneshot};
 
-use crate::conn::{Conn, Counters, Kind, Url, Use};
+use crate::conn::{Command, Conn, Counters, Kind, Url, Use};
 use crate::error::{Error, StoreFailure};
 use crate::tx::{ReadTx, WriteTx};
 
@@ -184,13 +184,13 @@ impl Db {
                 true
             }
             Ok(conn) => {
-                if let Err(error) = conn.command("BEGIN") {
+                if let Err(error) = conn.command(Command::Begin) {
                     reply(Err(E::from(error)));
                     return false;
                 }
                 let result = catch_unwind(AssertUnwindSafe(|| question(&mut ReadTx::new(conn))))
                     .unwrap_or_else(|_| Err(E::from(Error::Panicked)));
-                let ended = conn.command("ROLLBACK").is_ok();
+                let ended = conn.command(Command::Rollback).is_ok();
                 reply(result);
                 ended
             }
@@ -205,7 +205,8 @@ impl Db {
 
     /// Changes the database in one transaction. When this returns `Ok`, the change is on the disk.
     ///
-    /// The closure may run more than once (PostgreSQL, serialization failures): it must not have effects of its own.
+    /// The closure may run more than once (after a serialization failure, or when another closure of the same group commit
+    /// refuses half-way): it must not have effects of its own.
     pub async fn write<T, E, F>(&self, command: F) -> Result<T, E>
     where
         F: FnMut(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,

@@ -123,6 +123,17 @@ pub fn fail(tx: &mut WriteTx<'_>, id: i64, attempts: i32, error: &str, now: Mill
     .map(drop)
 }
 
+/// No further attempt: the job is over, and its last error stays to be seen.
+pub fn give_up(tx: &mut WriteTx<'_>, id: i64, error: &str, now: Millis) -> Result<(), Error> {
+    let short: String = error.chars().take(500).collect();
+    on_backend!(tx, |c| {
+        diesel::update(job::table.find(id))
+            .set((job::done_at.eq(Some(now.0)), job::last_error.eq(Some(&short))))
+            .execute(c)
+    })
+    .map(drop)
+}
+
 /// The newest jobs, open ones first.
 pub fn list(tx: &mut ReadTx<'_>, limit: i64) -> Result<Vec<Job>, Error> {
     on_backend!(tx, |c| {

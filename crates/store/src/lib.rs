@@ -2,9 +2,10 @@
 //!
 //! * [`Db::read`] runs a closure on a reader thread over one consistent snapshot; [`ReadTx`] can't write.
 //! * [`Db::write`] runs a closure in a transaction. SQLite has one writer thread with **group commit**: it drains its
-//!   queue, gives each closure a savepoint, commits once with full durability and only then answers all of them.
+//!   queue, runs the closures in one transaction, commits once with full durability and only then answers all of them.
 //!   PostgreSQL runs each closure in a serializable transaction on one of several writer threads and repeats it on a
-//!   serialization failure, so a write closure may run more than once and must not have effects of its own.
+//!   serialization failure; SQLite repeats a group when one of it refuses half-way. So a write closure may run more than
+//!   once and must not have effects of its own.
 //! * [`on_backend!`] type-checks one Diesel statement for both databases.
 //! * [`migrate`], [`outbox`], [`jobs`], [`ids`] are what every room needs besides.
 //!
@@ -13,6 +14,7 @@
 pub mod conn;
 pub mod db;
 pub mod error;
+pub mod fixed;
 pub mod ids;
 pub mod jobs;
 pub mod migrate;

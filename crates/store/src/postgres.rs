@@ -6,7 +6,7 @@ use std::time::Duration;
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, PgConnection};
 
-use crate::conn::{Conn, Counters, Url, Use};
+use crate::conn::{Command, Conn, Counters, Url, Use};
 use crate::db::{Job, Ran};
 use crate::error::Error;
 
@@ -32,16 +32,18 @@ pub(crate) fn open(address: &str, use_: Use) -> Result<PgConnection, Error> {
 
 /// One of the writer threads.
 pub(crate) fn run_writer(url: &Url, queue: &flume::Receiver<Box<dyn Job>>, counters: &Arc<Counters>) {
-    let mut conn = None;
+    let mut kept: Option<Conn> = None;
     while let Ok(job) = queue.recv() {
-        let live = match conn.take() {
-            Some(live) => Ok(live),
-            None => Conn::open(url, Use::Write, counters),
+        // The server may have closed a connection while nobody used it: then a fresh one takes its place.
+        let begun = match kept.take().and_then(begun) {
+            Some(conn) => Ok(conn),
+            None => Conn::open(url, Use::Write, counters)
+                .and_then(|mut conn| conn.command(Command::Begin).map(|()| conn)),
         };
-        match live {
-            Ok(mut live) => {
-                if one(&mut live, job) {
-                    conn = Some(live);
+        match begun {
+            Ok(mut conn) => {
+                if one(&mut conn, job) {
+                    kept = Some(conn);
                 }
             }
             Err(error) => job.answer(Some(error)),
@@ -49,19 +51,19 @@ pub(crate) fn run_writer(url: &Url, queue: &flume::Receiver<Box<dyn Job>>, count
     }
 }
 
-/// One write, repeated while others are in its way. False when the connection should be thrown away.
+fn begun(mut conn: Conn) -> Option<Conn> {
+    conn.command(Command::Begin).ok().map(|()| conn)
+}
+
+/// One write in the transaction that is open, repeated while others are in its way. False when the connection should be
+/// thrown away.
 fn one(conn: &mut Conn, mut job: Box<dyn Job>) -> bool {
     for try_ in 1..=TRIES {
-        if let Err(error) = conn.command("BEGIN") {
-            // The server may have closed an idle connection: one fresh connection is worth a try.
-            job.answer(Some(Error::Unavailable(error.to_string())));
-            return false;
-        }
         let ran = job.run(conn);
         let conflict = job.met_conflict();
         let end = match ran {
-            Ran::Keep => conn.command("COMMIT"),
-            Ran::Undo => conn.command("ROLLBACK"),
+            Ran::Keep => conn.command(Command::Commit),
+            Ran::Undo => conn.command(Command::Rollback),
         };
         match end {
             Ok(()) if conflict && try_ < TRIES => {}
@@ -73,12 +75,16 @@ fn one(conn: &mut Conn, mut job: Box<dyn Job>) -> bool {
                 // COMMIT refused: the transaction is gone already.
             }
             Err(error) => {
-                let keep = conn.command("ROLLBACK").is_ok();
+                let keep = conn.command(Command::Rollback).is_ok();
                 job.answer(Some(error));
                 return keep;
             }
         }
         std::thread::sleep(Duration::from_micros(500 * u64::from(try_ * try_)));
+        if let Err(error) = conn.command(Command::Begin) {
+            job.answer(Some(error));
+            return false;
+        }
     }
     job.answer(Some(Error::Conflict));
     true

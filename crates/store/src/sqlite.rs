@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use diesel::connection::SimpleConnection;
 use diesel::{Connection, SqliteConnection};
 
-use crate::conn::{Conn, Counters, Url, Use};
+use crate::conn::{Command, Conn, Counters, Url, Use};
 use crate::db::{Job, Ran};
 use crate::error::Error;
 
@@ -27,11 +27,11 @@ pub(crate) fn open(path: &Path, use_: Use) -> Result<SqliteConnection, Error> {
         SqliteConnection::establish(text).map_err(|e| Error::Unavailable(format!("{text}: {e}")))?;
     conn.batch_execute(
         "PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
-         PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 8589934592;",
+         PRAGMA temp_store = MEMORY;",
     )
     .map_err(|e| Error::Unavailable(format!("{text}: {e}")))?;
     match use_ {
-        Use::Read => conn.batch_execute("PRAGMA query_only = ON; PRAGMA cache_size = -8000;")?,
+        Use::Read => conn.batch_execute("PRAGMA query_only = ON; PRAGMA cache_size = -16000;")?,
         Use::Write => conn.batch_execute(
             "PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
         )?,
@@ -39,7 +39,7 @@ pub(crate) fn open(path: &Path, use_: Use) -> Result<SqliteConnection, Error> {
     Ok(conn)
 }
 
-/// The writer: drains its queue, runs each closure in a savepoint, commits once, then answers all.
+/// The writer: drains its queue, runs the closures in one transaction, commits once, then answers all.
 pub(crate) fn run_writer(url: &Url, queue: &flume::Receiver<Box<dyn Job>>, counters: &Arc<Counters>) {
     let mut conn = None;
     while let Ok(first) = queue.recv() {
@@ -59,8 +59,12 @@ pub(crate) fn run_writer(url: &Url, queue: &flume::Receiver<Box<dyn Job>>, count
 }
 
 /// One group commit. False when the connection should be thrown away.
+///
+/// Closures run one after the other in one transaction, without savepoints: these copy every page that is touched. One
+/// that refuses before it has changed anything leaves nothing behind. One that refuses after a change takes the whole
+/// group back; then those before it run again, each in a savepoint of its own.
 fn group(conn: &mut Conn, first: Box<dyn Job>, queue: &flume::Receiver<Box<dyn Job>>) -> bool {
-    if let Err(error) = conn.command("BEGIN IMMEDIATE") {
+    if let Err(error) = conn.command(Command::BeginWrite) {
         // Another process writes for longer than we wait: everybody in the queue hears so now, not one by one.
         tracing::warn!(%error, "the database can't be written now");
         first.answer(Some(Error::Busy));
@@ -69,48 +73,68 @@ fn group(conn: &mut Conn, first: Box<dyn Job>, queue: &flume::Receiver<Box<dyn J
         }
         return false;
     }
-    let started = Instant::now();
-    let mut done = Vec::new();
-    let mut next = Some(first);
-    let mut broken = false;
-    while let Some(mut job) = next.take() {
-        let ran = conn.command("SAVEPOINT one").map(|()| job.run(conn));
-        let closed = match ran {
-            Ok(Ran::Keep) => conn.command("RELEASE one"),
-            Ok(Ran::Undo) => conn.command("ROLLBACK TO one; RELEASE one"),
-            Err(error) => Err(error),
-        };
-        done.push(job);
-        if let Err(error) = closed {
-            tracing::error!(%error, "a savepoint failed; the group is undone");
-            broken = true;
-            break;
+    let mut group = Group::default();
+    let ended = group.run(conn, first, queue).and_then(|()| {
+        if group.taken_back {
+            conn.command(Command::Rollback)?;
+            conn.command(Command::BeginWrite)?;
+            group.run_again(conn)?;
         }
-        if done.len() < GROUP && started.elapsed() < GROUP_TIME {
-            next = queue.try_recv().ok();
-        }
+        conn.command(Command::Commit)
+    });
+    let failure = ended.err().map(|error| {
+        tracing::error!(%error, "commit failed");
+        // An error here only says that nothing was open any more.
+        let _ = conn.command(Command::Rollback);
+        error.to_string()
+    });
+    for (job, _) in group.done {
+        job.answer(failure.clone().map(Error::Unavailable));
     }
-    let end = if broken {
-        Err(Error::Unavailable("the group was undone".to_owned()))
-    } else {
-        conn.command("COMMIT")
-    };
-    match end {
-        Ok(()) => {
-            for job in done {
-                job.answer(None);
+    failure.is_none()
+}
+
+/// What ran in one transaction.
+#[derive(Default)]
+struct Group {
+    done: Vec<(Box<dyn Job>, Ran)>,
+    /// Did the last one refuse after it had changed something?
+    taken_back: bool,
+}
+
+impl Group {
+    /// Runs what waits.
+    fn run(
+        &mut self,
+        conn: &mut Conn,
+        first: Box<dyn Job>,
+        queue: &flume::Receiver<Box<dyn Job>>,
+    ) -> Result<(), Error> {
+        let started = Instant::now();
+        let mut next = Some(first);
+        while let Some(mut job) = next.take() {
+            let before = conn.changes();
+            let ran = job.run(conn);
+            self.done.push((job, ran));
+            if ran == Ran::Undo && conn.changes()? != before? {
+                self.taken_back = true;
+            } else if self.done.len() < GROUP && started.elapsed() < GROUP_TIME {
+                next = queue.try_recv().ok();
             }
-            true
         }
-        Err(error) => {
-            tracing::error!(%error, "commit failed");
-            let text = error.to_string();
-            // An error here only says that nothing was open any more.
-            let _ = conn.command("ROLLBACK");
-            for job in done {
-                job.answer(Some(Error::Unavailable(text.clone())));
+        Ok(())
+    }
+
+    /// Runs those again that changed something; a refusal stands as it was said.
+    fn run_again(&mut self, conn: &mut Conn) -> Result<(), Error> {
+        for (job, ran) in self.done.iter_mut().filter(|(_, ran)| *ran == Ran::Keep) {
+            conn.command(Command::Savepoint)?;
+            *ran = job.run(conn);
+            if *ran == Ran::Undo {
+                conn.command(Command::Undo)?;
             }
-            false
+            conn.command(Command::Release)?;
         }
+        Ok(())
     }
 }

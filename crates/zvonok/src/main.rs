@@ -11,6 +11,10 @@ use clap::{Args, Parser, Subcommand};
 use failure::Failure;
 use server::{Config, Flags};
 
+/// Rows are made on database threads and freed where pages are drawn; the system's allocator is slow at that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// «Звонок»: an open system for the schools of a region.
 ///
 /// Settings come from zvonok.toml in the working directory and from the environment (ZVONOK_…); default.toml of the

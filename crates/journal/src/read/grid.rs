@@ -188,8 +188,7 @@ pub(crate) fn cell_state(
     on: Day,
     id: WorkId,
 ) -> Result<Option<(CellState, PersonId, kernel::Millis)>> {
-    #[allow(clippy::type_complexity, reason = "one row of one statement")]
-    let row: Option<(Option<i16>, Option<String>, i32, Option<String>, i64, i64)> = on_backend!(tx, |c| {
+    let row: Option<CellRow> = on_backend!(tx, |c| {
         mark::table
             .find((institution.0, pupil.0, on.number(), id.0))
             .select((
@@ -203,11 +202,17 @@ pub(crate) fn cell_state(
             .first(c)
             .optional()
     })?;
-    Ok(row.map(|(value, attendance, version, comment, by, at)| {
-        (
-            CellState { cell: cell(value, attendance.as_deref()), version, comment },
-            PersonId(by),
-            kernel::Millis(at),
-        )
-    }))
+    Ok(row.map(known))
+}
+
+/// Value, attendance, version, comment, who changed it last and when.
+pub(crate) type CellRow = (Option<i16>, Option<String>, i32, Option<String>, i64, i64);
+
+pub(crate) fn known(row: CellRow) -> (CellState, PersonId, kernel::Millis) {
+    let (value, attendance, version, comment, by, at) = row;
+    (
+        CellState { cell: cell(value, attendance.as_deref()), version, comment },
+        PersonId(by),
+        kernel::Millis(at),
+    )
 }

@@ -2,11 +2,12 @@
 
 use access::EditJournal;
 use diesel::prelude::*;
-use diesel::upsert::excluded;
+use diesel::sql_types::{BigInt, Integer};
 use kernel::{
     Attendance, Cell, Day, InstitutionId, MarkValue, Millis, PeriodId, PersonId, Sums, Weight, WorkId,
 };
 use registry::table::{grading_period, journal_pupil};
+use store::fixed::{Bind, Fixed, Statement};
 use store::{WriteTx, on_backend};
 
 use crate::error::Result;
@@ -16,6 +17,9 @@ use crate::table::{mark, mark_history, mark_sum, work};
 
 /// A comment is at most so long, in characters.
 const COMMENT: usize = 500;
+
+/// A cell as it is kept, with who changed it last and when.
+type Known = (CellState, PersonId, Millis);
 
 /// The column, pupil and period a change is about.
 struct Target {
@@ -45,11 +49,10 @@ pub fn put(
         Ok(cell) => cell,
         Err(error) => return Ok(Outcome::Invalid(error.key())),
     };
-    let Some(target) = target(tx, may, change.pupil, change.work)? else {
+    let Some((target, known)) = target(tx, may, change.pupil, change.work)? else {
         return Ok(Outcome::Locked("cell-not-here"));
     };
     let institution = may.journal().institution;
-    let known = read::cell_state(tx, institution, change.pupil, target.day, target.work)?;
     let version = known.as_ref().map_or(0, |(state, _, _)| state.version);
     if version != change.base {
         if was_done(tx, institution, change, target.work, target.day)? {
@@ -97,14 +100,24 @@ pub fn put(
             let there = there.map_or_else(nothing, |(state, _, _)| state);
             let mut wanted = there.clone();
             wanted.cell.attendance = typed.attendance;
-            cells.extend(store_cell(tx, may, &first, change, &there, wanted, origin, now)?);
+            let stored = store_cell(tx, may, &first, change, &there, wanted, origin, now)?;
+            cells.extend(stored.map(|(cell, _)| cell));
         }
     }
-    match store_cell(tx, may, &target, change, &before, here, origin, now)? {
-        Some(cell) => cells.push(cell),
-        None => cells.push(CellNow { pupil: change.pupil, work: target.work, state: before }),
-    }
-    let sums = sums(tx, may, change.pupil, target.period)?;
+    let kept = match store_cell(tx, may, &target, change, &before, here, origin, now)? {
+        Some((cell, sums)) => {
+            cells.push(cell);
+            sums
+        }
+        None => {
+            cells.push(CellNow { pupil: change.pupil, work: target.work, state: before });
+            None
+        }
+    };
+    let sums = match kept {
+        Some(sums) => sums,
+        None => sums(tx, may, change.pupil, target.period)?,
+    };
     Ok(Outcome::Saved { cells, sums })
 }
 
@@ -112,12 +125,7 @@ fn nothing() -> CellState {
     CellState { cell: Cell::default(), version: 0, comment: None }
 }
 
-fn stale(
-    tx: &mut WriteTx<'_>,
-    change: &Change,
-    work: WorkId,
-    known: Option<(CellState, PersonId, Millis)>,
-) -> Result<Outcome> {
+fn stale(tx: &mut WriteTx<'_>, change: &Change, work: WorkId, known: Option<Known>) -> Result<Outcome> {
     let Some((state, by, at)) = known else {
         // The row is gone although rows never go: the browser's version is of another database.
         return Ok(Outcome::Locked("cell-not-here"));
@@ -148,49 +156,73 @@ fn was_done(
     Ok(found.is_some())
 }
 
-/// The column with the pupil's membership on its day and the period: one statement. None when the work is not this
-/// journal's, the pupil was not its member on that day, or the day lies in no period.
-fn target(tx: &mut WriteTx<'_>, may: &EditJournal, pupil: PersonId, id: WorkId) -> Result<Option<Target>> {
+/// The column with the pupil's membership on its day, the period and the cell as it is: one statement. None when the
+/// work is not this journal's, the pupil was not its member on that day, or the day lies in no period.
+fn target(
+    tx: &mut WriteTx<'_>,
+    may: &EditJournal,
+    pupil: PersonId,
+    id: WorkId,
+) -> Result<Option<(Target, Option<Known>)>> {
     let journal = may.journal();
     #[allow(clippy::type_complexity, reason = "one row of one statement")]
-    let row: Option<(i32, i32, i32, i64, i16, i64, Option<i64>)> = on_backend!(tx, |c| {
-        work::table
-            .inner_join(
-                journal_pupil::table.on(journal_pupil::institution_id
-                    .eq(work::institution_id)
-                    .and(journal_pupil::journal_id.eq(work::journal_id))
-                    .and(journal_pupil::first_day.le(work::day))
-                    .and(
-                        journal_pupil::last_day
-                            .is_null()
-                            .or(journal_pupil::last_day.assume_not_null().ge(work::day)),
-                    )),
-            )
-            .inner_join(
-                grading_period::table.on(grading_period::institution_id
-                    .eq(work::institution_id)
-                    .and(grading_period::first_day.le(work::day))
-                    .and(grading_period::last_day.ge(work::day))),
-            )
-            .filter(work::institution_id.eq(journal.institution.0).and(work::id.eq(id.0)))
-            .filter(work::journal_id.eq(journal.id.0))
-            .filter(journal_pupil::pupil_id.eq(pupil.0))
-            .filter(grading_period::year_id.eq(journal.year.0))
-            .filter(grading_period::kind.eq(journal.period_kind.code()))
-            .select((
-                work::day,
-                work::number,
-                work::ordinal,
-                work::kind_id,
-                work::weight,
-                grading_period::id,
-                grading_period::locked_at,
-            ))
-            .first(c)
-            .optional()
-    })?;
-    row.map(|(on, number, ordinal, kind, weight, period, locked)| {
-        Ok(Target {
+    let row: Option<((i32, i32, i32, i64, i16, i64, Option<i64>), Option<read::CellRow>)> =
+        on_backend!(tx, |c| {
+            work::table
+                .inner_join(
+                    journal_pupil::table.on(journal_pupil::institution_id
+                        .eq(work::institution_id)
+                        .and(journal_pupil::journal_id.eq(work::journal_id))
+                        .and(journal_pupil::first_day.le(work::day))
+                        .and(
+                            journal_pupil::last_day
+                                .is_null()
+                                .or(journal_pupil::last_day.assume_not_null().ge(work::day)),
+                        )),
+                )
+                .inner_join(
+                    grading_period::table.on(grading_period::institution_id
+                        .eq(work::institution_id)
+                        .and(grading_period::first_day.le(work::day))
+                        .and(grading_period::last_day.ge(work::day))),
+                )
+                .left_join(
+                    mark::table.on(mark::institution_id
+                        .eq(work::institution_id)
+                        .and(mark::pupil_id.eq(pupil.0))
+                        .and(mark::day.eq(work::day))
+                        .and(mark::work_id.eq(work::id))),
+                )
+                .filter(work::institution_id.eq(journal.institution.0).and(work::id.eq(id.0)))
+                .filter(work::journal_id.eq(journal.id.0))
+                .filter(journal_pupil::pupil_id.eq(pupil.0))
+                .filter(grading_period::year_id.eq(journal.year.0))
+                .filter(grading_period::kind.eq(journal.period_kind.code()))
+                .select((
+                    (
+                        work::day,
+                        work::number,
+                        work::ordinal,
+                        work::kind_id,
+                        work::weight,
+                        grading_period::id,
+                        grading_period::locked_at,
+                    ),
+                    (
+                        mark::value,
+                        mark::attendance,
+                        mark::version,
+                        mark::comment,
+                        mark::changed_by,
+                        mark::changed_at,
+                    )
+                        .nullable(),
+                ))
+                .first(c)
+                .optional()
+        })?;
+    row.map(|((on, number, ordinal, kind, weight, period, locked), known)| {
+        let target = Target {
             work: id,
             day: read::day(on)?,
             number,
@@ -199,7 +231,8 @@ fn target(tx: &mut WriteTx<'_>, may: &EditJournal, pupil: PersonId, id: WorkId) 
             weight,
             period: PeriodId(period),
             locked: locked.is_some(),
-        })
+        };
+        Ok((target, known.map(read::known)))
     })
     .transpose()
 }
@@ -224,7 +257,7 @@ fn contribution(cell: Cell, weight: i16) -> Sums {
     cell.mark.map_or_else(Sums::default, |value| Sums::default().with(value, Weight::from_stored(weight)))
 }
 
-/// Writes a cell with history, sums and event. None when nothing changed.
+/// Writes a cell with history, sums and event; gives the cell and the sums when these changed. None when nothing changed.
 #[allow(clippy::too_many_arguments, reason = "one private step of one command")]
 fn store_cell(
     tx: &mut WriteTx<'_>,
@@ -235,7 +268,7 @@ fn store_cell(
     mut after: CellState,
     origin: Origin,
     now: Millis,
-) -> Result<Option<CellNow>> {
+) -> Result<Option<(CellNow, Option<Sums>)>> {
     if after.cell == before.cell && after.comment == before.comment {
         return Ok(None);
     }
@@ -244,39 +277,25 @@ fn store_cell(
     let (institution, pupil) = (journal.institution.0, change.pupil.0);
     let value = after.cell.mark.map(MarkValue::get).map(i16::from);
     let attendance = after.cell.attendance.map(Attendance::code);
-    let row = (
-        mark::institution_id.eq(institution),
-        mark::pupil_id.eq(pupil),
-        mark::day.eq(target.day.number()),
-        mark::work_id.eq(target.work.0),
-        mark::journal_id.eq(journal.id.0),
-        mark::subject_id.eq(journal.subject.0),
-        mark::period_id.eq(target.period.0),
-        mark::number.eq(target.number),
-        mark::kind_id.eq(target.kind),
-        mark::value.eq(value),
-        mark::attendance.eq(attendance),
-        mark::weight.eq(target.weight),
-        mark::comment.eq(&after.comment),
-        mark::version.eq(after.version),
-        mark::changed_at.eq(now.0),
-        mark::changed_by.eq(may.actor().0),
-    );
-    on_backend!(tx, |c| {
-        diesel::insert_into(mark::table)
-            .values(row)
-            .on_conflict((mark::institution_id, mark::pupil_id, mark::day, mark::work_id))
-            .do_update()
-            .set((
-                mark::value.eq(excluded(mark::value)),
-                mark::attendance.eq(excluded(mark::attendance)),
-                mark::comment.eq(excluded(mark::comment)),
-                mark::version.eq(excluded(mark::version)),
-                mark::changed_at.eq(excluded(mark::changed_at)),
-                mark::changed_by.eq(excluded(mark::changed_by)),
-            ))
-            .execute(c)
-    })?;
+    let binds = [
+        Bind::Big(institution),
+        Bind::Big(pupil),
+        Bind::Int(target.day.number()),
+        Bind::Big(target.work.0),
+        Bind::Big(journal.id.0),
+        Bind::Big(journal.subject.0),
+        Bind::Big(target.period.0),
+        Bind::Int(target.number),
+        Bind::Big(target.kind),
+        Bind::Small(value),
+        Bind::MaybeText(attendance),
+        Bind::Small(Some(target.weight)),
+        Bind::MaybeText(after.comment.as_deref()),
+        Bind::Int(after.version),
+        Bind::Big(now.0),
+        Bind::Big(may.actor().0),
+    ];
+    on_backend!(tx, |c| Fixed::<PutMark>::new(&binds).execute(c))?;
     let history = (
         mark_history::institution_id.eq(institution),
         mark_history::pupil_id.eq(pupil),
@@ -299,13 +318,13 @@ fn store_cell(
     for (slot, (new, old)) in missed.iter_mut().zip(new.into_iter().zip(old)) {
         *slot = new - old;
     }
-    add_sums(tx, may, change.pupil, target.period, delta, missed)?;
+    let sums = add_sums(tx, may, change.pupil, target.period, delta, missed)?;
     let payload = format!("{{\"journal\":{},\"work\":{}}}", journal.id, target.work);
     store::outbox::append(tx, journal.institution, "mark.saved", pupil, &payload, now)?;
-    Ok(Some(CellNow { pupil: change.pupil, work: target.work, state: after }))
+    Ok(Some((CellNow { pupil: change.pupil, work: target.work, state: after }, sums)))
 }
 
-/// Adds to the kept sums of a pupil's period.
+/// Adds to the kept sums of a pupil's period; gives what they are now, or None when there was nothing to add.
 pub(super) fn add_sums(
     tx: &mut WriteTx<'_>,
     may: &EditJournal,
@@ -313,47 +332,52 @@ pub(super) fn add_sums(
     period: PeriodId,
     delta: Sums,
     missed: [i32; 4],
-) -> Result<()> {
+) -> Result<Option<Sums>> {
     if delta == Sums::default() && missed == [0; 4] {
-        return Ok(());
+        return Ok(None);
     }
-    let count = i32::try_from(delta.count).unwrap_or_default();
     let [absent, excused, ill, late] = missed;
-    let row = (
-        mark_sum::institution_id.eq(may.journal().institution.0),
-        mark_sum::pupil_id.eq(pupil.0),
-        mark_sum::period_id.eq(period.0),
-        mark_sum::journal_id.eq(may.journal().id.0),
-        mark_sum::weighted.eq(delta.weighted),
-        mark_sum::weight.eq(delta.weight),
-        mark_sum::count.eq(count),
-        mark_sum::absent.eq(absent),
-        mark_sum::excused.eq(excused),
-        mark_sum::ill.eq(ill),
-        mark_sum::late.eq(late),
-    );
-    on_backend!(tx, |c| {
-        diesel::insert_into(mark_sum::table)
-            .values(row)
-            .on_conflict((
-                mark_sum::institution_id,
-                mark_sum::pupil_id,
-                mark_sum::period_id,
-                mark_sum::journal_id,
-            ))
-            .do_update()
-            .set((
-                mark_sum::weighted.eq(mark_sum::weighted + delta.weighted),
-                mark_sum::weight.eq(mark_sum::weight + delta.weight),
-                mark_sum::count.eq(mark_sum::count + count),
-                mark_sum::absent.eq(mark_sum::absent + absent),
-                mark_sum::excused.eq(mark_sum::excused + excused),
-                mark_sum::ill.eq(mark_sum::ill + ill),
-                mark_sum::late.eq(mark_sum::late + late),
-            ))
-            .execute(c)
-    })?;
-    Ok(())
+    let binds = [
+        Bind::Big(may.journal().institution.0),
+        Bind::Big(pupil.0),
+        Bind::Big(period.0),
+        Bind::Big(may.journal().id.0),
+        Bind::Big(delta.weighted),
+        Bind::Big(delta.weight),
+        Bind::Int(i32::try_from(delta.count).unwrap_or_default()),
+        Bind::Int(absent),
+        Bind::Int(excused),
+        Bind::Int(ill),
+        Bind::Int(late),
+    ];
+    let (weighted, weight, count): (i64, i64, i32) =
+        on_backend!(tx, |c| Fixed::<AddSums>::new(&binds).get_result(c))?;
+    Ok(Some(Sums { weighted, weight, count: i64::from(count) }))
+}
+
+/// The mark of a cell, new or changed.
+struct PutMark;
+impl Statement for PutMark {
+    const TEXT: &'static str = "INSERT INTO mark (institution_id, pupil_id, day, work_id, journal_id, subject_id, period_id, \
+        number, kind_id, value, attendance, weight, comment, version, changed_at, changed_by) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+        ON CONFLICT (institution_id, pupil_id, day, work_id) DO UPDATE SET value = excluded.value, \
+        attendance = excluded.attendance, comment = excluded.comment, version = excluded.version, \
+        changed_at = excluded.changed_at, changed_by = excluded.changed_by";
+    type Row = ();
+}
+
+/// What a change adds to the sums of a pupil's period.
+struct AddSums;
+impl Statement for AddSums {
+    const TEXT: &'static str = "INSERT INTO mark_sum (institution_id, pupil_id, period_id, journal_id, weighted, weight, \
+        count, absent, excused, ill, late) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) \
+        ON CONFLICT (institution_id, pupil_id, period_id, journal_id) DO UPDATE SET \
+        weighted = mark_sum.weighted + excluded.weighted, weight = mark_sum.weight + excluded.weight, \
+        count = mark_sum.count + excluded.count, absent = mark_sum.absent + excluded.absent, \
+        excused = mark_sum.excused + excluded.excused, ill = mark_sum.ill + excluded.ill, \
+        late = mark_sum.late + excluded.late RETURNING weighted, weight, count";
+    type Row = (BigInt, BigInt, Integer);
 }
 
 fn sums(tx: &mut WriteTx<'_>, may: &EditJournal, pupil: PersonId, period: PeriodId) -> Result<Sums> {

@@ -25,32 +25,41 @@ fn to_journal(row: JournalRow) -> Result<Journal> {
     })
 }
 
-/// A journal of one of these institutions (an actor's own: there is no way to ask for a journal of anywhere).
-pub fn journal_in(
+/// A journal of an institution, and whether somebody is a teacher of it.
+pub fn journal_of(
     tx: &mut ReadTx<'_>,
-    institutions: &[InstitutionId],
+    institution: InstitutionId,
     id: JournalId,
-) -> Result<Option<Journal>> {
-    let institutions: Vec<i64> = institutions.iter().map(|i| i.0).collect();
-    let row: Option<JournalRow> = on_backend!(tx, |c| {
+    person: PersonId,
+) -> Result<Option<(Journal, bool)>> {
+    let row: Option<(JournalRow, Option<i64>)> = on_backend!(tx, |c| {
         journal::table
             .inner_join(subject::table.on(
                 subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id)),
             ))
-            .filter(journal::institution_id.eq_any(&institutions).and(journal::id.eq(id.0)))
+            .left_join(
+                journal_teacher::table.on(journal_teacher::institution_id
+                    .eq(journal::institution_id)
+                    .and(journal_teacher::journal_id.eq(journal::id))
+                    .and(journal_teacher::person_id.eq(person.0))),
+            )
+            .filter(journal::institution_id.eq(institution.0).and(journal::id.eq(id.0)))
             .select((
-                journal::institution_id,
-                journal::id,
-                journal::year_id,
-                journal::subject_id,
-                subject::name,
-                journal::groups_name,
-                journal::period_kind,
+                (
+                    journal::institution_id,
+                    journal::id,
+                    journal::year_id,
+                    journal::subject_id,
+                    subject::name,
+                    journal::groups_name,
+                    journal::period_kind,
+                ),
+                journal_teacher::person_id.nullable(),
             ))
             .first(c)
             .optional()
     })?;
-    row.map(to_journal).transpose()
+    row.map(|(row, teacher)| Ok((to_journal(row)?, teacher.is_some()))).transpose()
 }
 
 /// The journals of an institution's year, by classes and subject; at most five thousand.
@@ -138,23 +147,6 @@ pub fn journals_of_class(
             .load(c)
     })?;
     rows.into_iter().map(to_journal).collect()
-}
-
-/// Is somebody a teacher of this journal?
-pub fn teaches(
-    tx: &mut ReadTx<'_>,
-    institution: InstitutionId,
-    journal: JournalId,
-    person: PersonId,
-) -> Result<bool> {
-    let row: Option<i64> = on_backend!(tx, |c| {
-        journal_teacher::table
-            .find((institution.0, journal.0, person.0))
-            .select(journal_teacher::person_id)
-            .first(c)
-            .optional()
-    })?;
-    Ok(row.is_some())
 }
 
 /// Is somebody the class teacher of a class of this journal?

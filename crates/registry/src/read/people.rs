@@ -140,7 +140,14 @@ pub fn children_of(tx: &mut ReadTx<'_>, guardian: PersonId, today: Day) -> Resul
             )
             .left_join(institution::table.on(institution::id.eq(class_enrollment::institution_id)))
             .filter(guardianship::guardian_id.eq(guardian.0).and(guardianship::status.eq("confirmed")))
-            .order((person::birth_day, person::id))
+            // Of two institutions (a school and an art school) the school stands first, then where the child came last.
+            .order((
+                person::birth_day,
+                person::id,
+                institution::kind.eq("supplementary"),
+                class_enrollment::first_day.desc(),
+                class_enrollment::institution_id,
+            ))
             .limit(30)
             .select((
                 guardianship::child_id,
@@ -159,7 +166,7 @@ pub fn children_of(tx: &mut ReadTx<'_>, guardian: PersonId, today: Day) -> Resul
             }
             _ => None,
         };
-        // A child in two institutions (a school and an art school) is shown once, with the first.
+        // Shown once.
         if children.iter().all(|c| c.child.0 != child) {
             children.push(ChildPlace {
                 child: PersonId(child),
@@ -171,9 +178,9 @@ pub fn children_of(tx: &mut ReadTx<'_>, guardian: PersonId, today: Day) -> Resul
     Ok(children)
 }
 
-/// A pupil with where he learns on that day.
-pub fn pupil_place(tx: &mut ReadTx<'_>, pupil: PersonId, today: Day) -> Result<Option<ChildPlace>> {
-    let row: Option<(NameRow, PlaceRow)> = on_backend!(tx, |c| {
+/// A pupil with each place where he learns on that day, a school before an art school, the newest first; at most ten.
+pub fn pupil_places(tx: &mut ReadTx<'_>, pupil: PersonId, today: Day) -> Result<Vec<ChildPlace>> {
+    let rows: Vec<(NameRow, PlaceRow)> = on_backend!(tx, |c| {
         class_enrollment::table
             .inner_join(person::table.on(person::id.eq(class_enrollment::pupil_id)))
             .inner_join(
@@ -185,6 +192,12 @@ pub fn pupil_place(tx: &mut ReadTx<'_>, pupil: PersonId, today: Day) -> Result<O
             .filter(class_enrollment::pupil_id.eq(pupil.0))
             .filter(class_enrollment::first_day.le(today.number()))
             .filter(class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(today.number())))
+            .order((
+                institution::kind.eq("supplementary"),
+                class_enrollment::first_day.desc(),
+                class_enrollment::institution_id,
+            ))
+            .limit(10)
             .select((
                 (person::family, person::given, person::patronymic),
                 (
@@ -197,10 +210,10 @@ pub fn pupil_place(tx: &mut ReadTx<'_>, pupil: PersonId, today: Day) -> Result<O
                     class::teacher_id,
                 ),
             ))
-            .first(c)
-            .optional()
+            .load(c)
     })?;
-    Ok(row.map(|(names, place)| ChildPlace { child: pupil, name: name(names), place: Some(to_place(place)) }))
+    let place = |(names, place)| ChildPlace { child: pupil, name: name(names), place: Some(to_place(place)) };
+    Ok(rows.into_iter().map(place).collect())
 }
 
 /// The confirmed guardians of a child; at most ten.
