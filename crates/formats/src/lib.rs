@@ -16,6 +16,7 @@
 pub mod dates;
 mod error;
 pub mod export;
+pub mod fet;
 pub mod names;
 pub mod roster;
 pub mod table;
