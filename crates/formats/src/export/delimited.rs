@@ -39,8 +39,8 @@ fn cell(value: &Value) -> String {
 
 fn text_cell(text: &str) -> String {
     let text = printable(text);
-    let start = text.trim_start();
-    quoted(if calculates(start.trim_start_matches('\'')) { format!("'{start}") } else { text })
+    let core = text.trim();
+    quoted(if calculates(core.trim_start_matches('\'')) { format!("'{core}") } else { text })
 }
 
 /// Quotes what needs it. A comma or tab would mislead programs that guess the delimiter, `<` and `sep=` those that guess the
