@@ -3,7 +3,7 @@
 use super::{Budget, Row};
 use crate::FileError;
 
-/// Splits text into rows of trimmed cells; quoted cells may hold the delimiter, doubled quotes and line ends.
+/// Splits text into rows of trimmed cells, without the apostrophe that guards a formula; quoted cells may hold the delimiter, doubled quotes and line ends.
 pub(super) fn rows(text: &str) -> Result<Vec<Row>, FileError> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let (delimiter, text, skipped) = delimiter(text);
@@ -69,7 +69,7 @@ struct Reader {
 
 impl Reader {
     fn end_cell(&mut self) -> Result<(), FileError> {
-        let cell = self.cell.trim().to_owned();
+        let cell = crate::export::unguard(self.cell.trim()).to_owned();
         self.cell.clear();
         self.budget.cell(self.cells.len(), cell.len())?;
         self.cells.push(cell);
