@@ -1,7 +1,7 @@
 //! The CSV package of OneRoster 1.1 and 1.2: organisations, sessions, courses, classes, people and who is in which class.
 //!
 //! A package is a ZIP archive with `manifest.csv`, which names the version and says of each file whether it is there as a whole
-//! (`bulk`), as changes (`delta`) or not at all (`absent`). [`read`] takes both versions into one model, [`write`] makes whole
+//! (`bulk`), as changes (`delta`) or not at all (`absent`). [`read`] takes both versions into one model, [`write()`] makes whole
 //! packages of either. Gradebook and resource files are passed over; passwords are neither read nor written.
 //!
 //! Parents are users, linked to the child and back by [`User::agents`].

@@ -81,23 +81,34 @@ fn lists_may_hold_commas_and_flags_capitals() {
         &mut files,
         "users.csv",
         "t1,,,true,petrov,,",
-        "t1,,,TRUE,petrov,\"{ЕСИА:7,5},{СНИЛС:1}\",",
+        "t1,,,TRUE,petrov,\"{ЕСИА:7}, {СНИЛС:1:2}\",",
     );
     let package = oneroster::read_files(&files).unwrap();
-    let broken = package.faults.iter().map(ToString::to_string).collect::<Vec<_>>();
-    assert_eq!(
-        broken,
-        [
-            "Файл users.csv, строка 2, столбец «userIds»: «{ЕСИА:7» – не код вида {система:код}.".to_owned(),
-            "Файл users.csv, строка 2, столбец «userIds»: «5}» – не код вида {система:код}.".to_owned()
-        ]
-        .into_iter()
-        .chain(broken.iter().skip(2).cloned())
-        .collect::<Vec<_>>()
-    );
+    assert_eq!(package.faults, []);
+    let teacher = &package.roster.users[0];
+    assert!(teacher.enabled);
+    let ids: Vec<(&str, &str)> =
+        teacher.user_ids.iter().map(|other| (other.kind.as_str(), other.id.as_str())).collect();
+    assert_eq!(ids, [("ЕСИА", "7"), ("СНИЛС", "1:2")]);
     assert_eq!(package.roster.classes[0].subjects, ["Алгебра, начала", "Геометрия"]);
     assert_eq!(package.roster.classes[0].subject_codes, ["A", "G"]);
     assert_eq!(package.roster.classes[0].periods, ["1", "2"]);
+}
+
+#[test]
+fn a_code_of_another_system_names_the_system() {
+    let mut files = sample::files();
+    sample::replace(&mut files, "users.csv", "t1,,,true,petrov,,", "t1,,,true,petrov,77,");
+    let faults: Vec<String> =
+        oneroster::read_files(&files).unwrap().faults.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        faults,
+        [
+            "Файл users.csv, строка 2, столбец «userIds»: «77» – не код вида {система:код}.",
+            "Файл roles.csv, строка 2, столбец «userSourcedId»: запись «t1» из файла users.csv отклонена.",
+            "Файл enrollments.csv, строка 2, столбец «userSourcedId»: запись «t1» из файла users.csv отклонена.",
+        ]
+    );
 }
 
 #[test]
