@@ -85,6 +85,9 @@ pub enum FileError {
         /// The limit that was passed.
         limit: usize,
     },
+    /// A package of OneRoster that is not one, or breaks the standard as a whole.
+    #[error(transparent)]
+    OneRoster(#[from] crate::oneroster::PackageError),
     /// Well-formed, but without a single row of data.
     #[error("В файле нет данных: {what}.")]
     NoData {

@@ -18,6 +18,7 @@ mod error;
 pub mod export;
 pub mod fet;
 pub mod names;
+pub mod oneroster;
 pub mod roster;
 pub mod table;
 mod text;

@@ -79,6 +79,11 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Table, FileError> {
     Ok(Table { sheets })
 }
 
+/// Rows of a CSV text of programs: commas between cells, nothing guessed and nothing guarded.
+pub(crate) fn comma_rows(text: &str) -> Result<Vec<Row>, FileError> {
+    delimited::comma_rows(text)
+}
+
 /// Names a markup text that is no table: a web page or XML.
 pub(crate) fn markup_kind(text: &str) -> Option<&'static str> {
     let start: String =

@@ -46,13 +46,22 @@ fn groups_of_different_divisions_share_pupils() {
 }
 
 #[test]
-fn many_divisions_do_not_multiply_without_end() {
+fn many_divisions_do_not_multiply_without_end_and_still_share_pupils() {
     let mut plan = small_school();
     let halves = |n: usize| [1, 2].map(|half| PlanGroup { name: format!("д{n}-{half}"), size: 12 }).to_vec();
     plan.classes[2].divisions = (0..12).map(halves).collect();
+    plan.activities.extend((0..12).map(|division| Activity {
+        subject: 1,
+        students: vec![Students::Group { class: 2, division, group: division % 2 }],
+        durations: vec![1],
+        ..Activity::default()
+    }));
     let text = plan.to_fet().unwrap();
     assert!(text.matches("<Subgroup>").count() < 1000);
     assert!(text.contains("<Name>6А д0-1 × д11-2</Name>"));
+    let Some(verdict) = judge(&text, 30) else { return };
+    let Verdict::Solved(file) = verdict else { panic!("{verdict:?}") };
+    assert_solved(&plan, &timetable::read(&file, "solved.fet").unwrap());
 }
 
 #[test]
