@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod bulk;
+pub mod groups;
 pub mod people;
 pub mod school;
 pub mod standard_year;
@@ -9,6 +10,7 @@ pub mod teaching;
 
 pub use accounts::*;
 pub use bulk::*;
+pub use groups::*;
 pub use people::*;
 pub use school::*;
 pub use standard_year::standard_year;

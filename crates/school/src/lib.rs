@@ -2,6 +2,7 @@
 //!
 //! * [`import`] – classes, pupils, families and staff from a roster, the weekly timetable from FET or aSc; each import
 //!   compares the file with what is there, so a repeated one changes nothing;
+//! * [`load`] – curriculum and load: hours, teachers, groups, the most a pupil may have, the plan for FET;
 //! * [`read`] – the weekly timetable of a school or class, past imports;
 //! * [`write`](mod@write) – the timetable's entries and the record of imports;
 //! * [`pages`] – `/school/`, a class, the staff.
@@ -12,6 +13,7 @@
 
 pub mod error;
 pub mod import;
+pub mod load;
 pub mod model;
 pub mod pages;
 pub mod read;

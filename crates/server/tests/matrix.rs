@@ -59,15 +59,37 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             target("none", make(987_654_321)),
         ]
     };
+    let classes = |make: &dyn Fn(i64) -> String| {
+        vec![
+            target("7А", make(small.class_a.0)),
+            target("7Б", make(small.class_b.0)),
+            target("3Б elsewhere", make(small.other_class.0)),
+            target("none", make(987_654_321)),
+        ]
+    };
     let with = |list: Vec<Target>, body: &dyn Fn() -> Body| -> Vec<Target> {
         list.into_iter().map(|t| Target { body: body(), ..t }).collect()
     };
     Some(match (method.as_str(), route) {
         (
             "GET",
-            "/" | "/login/" | "/accounts/login/" | "/logout/" | "/cabinet/" | "/cabinet/me/"
-            | "/cabinet/children/" | "/cabinet/password/" | "/system/" | "/school/" | "/school/staff/"
-            | "/journal/" | "/diary/" | "/marks/",
+            "/"
+            | "/login/"
+            | "/accounts/login/"
+            | "/logout/"
+            | "/cabinet/"
+            | "/cabinet/me/"
+            | "/cabinet/children/"
+            | "/cabinet/password/"
+            | "/system/"
+            | "/school/"
+            | "/school/staff/"
+            | "/journal/"
+            | "/diary/"
+            | "/marks/"
+            | "/school/load/"
+            | "/school/load/joint/"
+            | "/school/load/plan.fet",
         ) => vec![target("", route)],
         ("GET", "/search/") => vec![target("a class", "/search/?q=7%D0%90")],
         ("GET", "/diary/{child}/") => children(&|id| format!("/diary/{id}/")),
@@ -85,6 +107,34 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
                 Body::Form(vec![("topic", ""), ("homework", ""), ("version", "0")])
             })
         }
+        ("GET", "/school/load/classes/{id}/") => classes(&|id| format!("/school/load/classes/{id}/")),
+        ("POST", "/school/load/classes/{id}/") => {
+            with(classes(&|id| format!("/school/load/classes/{id}/")), &|| Body::Form(Vec::new()))
+        }
+        ("POST", "/school/load/classes/{id}/curriculum/") => {
+            with(classes(&|id| format!("/school/load/classes/{id}/curriculum/")), &|| Body::Form(Vec::new()))
+        }
+        ("POST", "/school/load/classes/{id}/spread/") => {
+            with(classes(&|id| format!("/school/load/classes/{id}/spread/")), &|| Body::Form(Vec::new()))
+        }
+        ("GET", "/school/load/classes/{class}/groups/{id}/") => {
+            classes(&|id| format!("/school/load/classes/{id}/groups/1/"))
+        }
+        ("POST", "/school/load/classes/{class}/groups/{id}/") => {
+            with(classes(&|id| format!("/school/load/classes/{id}/groups/1/")), &|| Body::Form(Vec::new()))
+        }
+        ("GET", "/school/load/teachers/{id}/") => vec![
+            target("teacher of school 1", format!("/school/load/teachers/{}/", small.teacher)),
+            target("a parent", format!("/school/load/teachers/{}/", small.parent)),
+        ],
+        ("GET", "/school/load/journals/{id}/") => journals(&|id| format!("/school/load/journals/{id}/")),
+        ("POST", "/school/load/journals/{id}/") => {
+            with(journals(&|id| format!("/school/load/journals/{id}/")), &|| Body::Form(Vec::new()))
+        }
+        ("POST", "/school/load/journals/{id}/remove/") => {
+            with(journals(&|id| format!("/school/load/journals/{id}/remove/")), &|| Body::Form(Vec::new()))
+        }
+        ("POST", "/school/load/joint/") => vec![form("nothing typed", route.to_owned(), &[])],
         ("GET", "/school/classes/{id}/") => vec![
             target("7А", format!("/school/classes/{}/", small.class_a)),
             target("7Б", format!("/school/classes/{}/", small.class_b)),

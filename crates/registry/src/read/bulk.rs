@@ -293,6 +293,33 @@ pub fn journals_touching(
     Ok(found.into_iter().map(JournalId).collect())
 }
 
+/// Whom the journals of a year teach: whole classes (no subgroup) or subgroups; at most twenty thousand rows.
+pub fn journal_groups(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    year: YearId,
+) -> Result<Vec<(JournalId, ClassId, Option<SubgroupId>)>> {
+    let rows: Vec<(i64, i64, i64)> = on_backend!(tx, |c| {
+        journal_class::table
+            .inner_join(
+                class::table.on(class::institution_id
+                    .eq(journal_class::institution_id)
+                    .and(class::id.eq(journal_class::class_id))),
+            )
+            .filter(journal_class::institution_id.eq(institution.0).and(class::year_id.eq(year.0)))
+            .order((journal_class::journal_id, journal_class::class_id, journal_class::subgroup_id))
+            .limit(20_000)
+            .select((journal_class::journal_id, journal_class::class_id, journal_class::subgroup_id))
+            .load(c)
+    })?;
+    Ok(rows
+        .into_iter()
+        .map(|(journal, class, group)| {
+            (JournalId(journal), ClassId(class), (group != 0).then_some(SubgroupId(group)))
+        })
+        .collect())
+}
+
 /// The teachers of these journals, the main one of each first.
 pub fn teachers_of_journals(
     tx: &mut ReadTx<'_>,

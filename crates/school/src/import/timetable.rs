@@ -20,6 +20,8 @@ mod entries;
 mod journals;
 mod names;
 
+pub(crate) use journals::period_kind;
+
 /// How a timetable is imported.
 #[derive(Debug, Clone, Default)]
 pub struct TimetableOptions {

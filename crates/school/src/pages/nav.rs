@@ -25,6 +25,7 @@ type Label = fn(&Tr) -> &'static str;
 const TABS: &[(&str, &str, Label, bool)] = &[
     ("overview", "/school/", Tr::school_nav_overview, false),
     ("staff", "/school/staff/", Tr::school_nav_staff, false),
+    ("load", "/school/load/", Tr::school_nav_load, false),
     ("info", "/school/info/", Tr::school_nav_info, false),
 ];
 

@@ -187,7 +187,7 @@ fn or_nobody(names: Vec<String>) -> String {
 }
 
 /// How a journal is marked: by what the year offers for that age.
-fn period_kind(plan: &YearPlan, college: bool, grade: i32) -> PeriodKind {
+pub(crate) fn period_kind(plan: &YearPlan, college: bool, grade: i32) -> PeriodKind {
     let order = if college {
         [PeriodKind::Semester, PeriodKind::HalfYear, PeriodKind::Trimester, PeriodKind::Quarter]
     } else if grade >= 10 {
