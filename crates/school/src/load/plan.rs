@@ -142,6 +142,9 @@ fn unused(teachers: &[PlanTeacher], name: String) -> String {
     }
 }
 
+/// A group's name with its pupils.
+type NamedPupils<'a> = (&'a str, Option<&'a BTreeSet<PersonId>>);
+
 /// The ways in which classes are divided.
 struct Divisions {
     of_class: HashMap<ClassId, Vec<Vec<PlanGroup>>>,
@@ -165,7 +168,7 @@ impl Divisions {
         }
         let mut made = Self { of_class: HashMap::new(), places: HashMap::new() };
         for (class, by_subject) in by_class {
-            let mut known: Vec<Vec<(&str, Option<&BTreeSet<PersonId>>)>> = Vec::new();
+            let mut known: Vec<Vec<NamedPupils<'_>>> = Vec::new();
             let mut divisions: Vec<Vec<PlanGroup>> = Vec::new();
             for (subject, groups) in by_subject {
                 let sign: Vec<_> = groups.iter().map(|g| (g.name.as_str(), members.get(&g.id))).collect();

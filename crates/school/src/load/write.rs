@@ -29,6 +29,9 @@ pub struct NewTeaching {
     pub teachers: Vec<Option<PersonId>>,
 }
 
+/// «7А гр1» and whom that is.
+type Part = (String, Vec<(ClassId, Option<SubgroupId>)>);
+
 struct PutCurriculum;
 impl Statement for PutCurriculum {
     const TEXT: &'static str = "INSERT INTO curriculum (institution_id, class_id, subject_id, hours) VALUES (?, ?, ?, ?) \
@@ -116,7 +119,7 @@ pub fn give_out(
     let (subject, _) = registry::write::ensure_subject(tx, institution, &new.subject)?;
     let grade = new.classes.first().map_or(1, |class| class.grade);
     let period_kind = crate::import::timetable::period_kind(&plan, college, grade);
-    let mut parts: Vec<(String, Vec<(ClassId, Option<SubgroupId>)>)> = Vec::new();
+    let mut parts: Vec<Part> = Vec::new();
     match (new.classes.as_slice(), new.groups.as_slice()) {
         ([class], [_, ..]) => {
             for name in &new.groups {
