@@ -113,6 +113,8 @@ async fn status(client: &mut Client, method: &Method, target: &Target) -> u16 {
         (Body::Form(fields), _) => client.post_form(&target.path, fields).await,
         (Body::Json, _) => client.post_json(&target.path, &json!({"changes": []})).await,
     };
+    // Whatever it is, it is about somebody: no cache keeps it.
+    assert_eq!(answer.header("cache-control"), "private, no-store", "{method} {}", target.path);
     answer.status
 }
 
