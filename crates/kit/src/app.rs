@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use access::Actor;
 use kernel::clock::Zone;
-use kernel::{Clock, Millis};
+use kernel::{Clock, Day, Millis, Minutes};
 use quick_cache::sync::Cache;
 use store::Db;
 use tokio::sync::Semaphore;
@@ -131,6 +131,12 @@ impl App {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// The region's local day and minute.
+    #[must_use]
+    pub fn local_now(&self) -> (Day, Minutes) {
+        self.0.settings.zone.local(self.0.clock.now())
     }
 
     /// The living actor of a token hash, if it was asked for lately.
