@@ -134,7 +134,9 @@ both!(a_form_nobody_drew_is_not_kept, |site| {
         assert_eq!((asked.status, asked.location()), (303, "/login/?next=/"), "{token}");
     }
     // What is posted with the sign-in leads to no other server and to nobody else's account.
-    for (path, account) in [("//evil.example/", "own"), ("https://evil.example/", "own"), ("/diary/", "424242")] {
+    for (path, account) in
+        [("//evil.example/", "own"), ("https://evil.example/", "own"), ("/diary/", "424242")]
+    {
         let own = teacher.csrf().split('.').nth(1).unwrap().to_owned();
         let account = if account == "own" { own } else { account.to_owned() };
         let kept = format!(

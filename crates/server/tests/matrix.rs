@@ -77,6 +77,9 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         ("POST", "/journal/{id}/cells/") => {
             with(journals(&|id| format!("/journal/{id}/cells/")), &|| Body::Json)
         }
+        ("POST", "/journal/{id}/works/{work}/remove/") => {
+            with(journals(&|id| format!("/journal/{id}/works/987654321/remove/")), &|| Body::Form(vec![]))
+        }
         ("GET", "/journal/{id}/lessons/{day}/{number}/") => {
             journals(&|id| format!("/journal/{id}/lessons/2026-11-23/1/"))
         }
