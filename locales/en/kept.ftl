@@ -1,5 +1,5 @@
 # A form that was sent when the session was already over.
-kept-sign-in = You have been away for long and the session has ended. What you typed is kept: sign in, and you can send it.
+kept-sign-in = The session has ended. What you typed is kept: sign in, and you can send it.
 resend-title = Send what you typed?
 resend-text = You are signed in again. Before that you were sending a form; it has not been written yet.
 resend-count = Fields in the form: { $count }

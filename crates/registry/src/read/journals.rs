@@ -1,7 +1,7 @@
 //! Journals: who teaches what to whom.
 
 use diesel::prelude::*;
-use kernel::{ClassId, InstitutionId, JournalId, PersonId, PersonName, SubgroupId, SubjectId, YearId};
+use kernel::{ClassId, InstitutionId, JournalId, PersonId, SubgroupId, SubjectId, YearId};
 use store::{ReadTx, on_backend};
 
 use super::{NameRow, day, day_opt, name};
