@@ -3,6 +3,7 @@
 
 mod browser {
     mod pages;
+    mod phone;
     mod staff;
     mod typing;
 }

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
+use std::net::{IpAddr, Ipv6Addr};
 
 use kernel::Millis;
 use parking_lot::Mutex;
@@ -51,7 +52,20 @@ impl Attempts {
     }
 
     fn key(&self, login: &str, address: &str) -> u64 {
-        self.hasher.hash_one((login, address))
+        self.hasher.hash_one((login, network(address)))
+    }
+}
+
+/// What counts as one address: of IPv6 the /64 a single house or device chooses its addresses from, else a guesser would
+/// have 2⁶⁴ of them. An IPv4 address written as IPv6 is itself.
+fn network(address: &str) -> IpAddr {
+    match address.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V6(six)) => {
+            let [a, b, c, d, ..] = six.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        Ok(four) => four,
+        Err(_) => IpAddr::V6(Ipv6Addr::UNSPECIFIED),
     }
 }
 
@@ -83,6 +97,22 @@ mod tests {
         assert_eq!(attempts.take("pupil", "10.0.0.1", at(0)), Ok(()), "another login still can");
         assert_eq!(attempts.take("parent", "10.0.0.1", at(PAUSE)), Ok(()));
         assert_eq!(attempts.take("parent", "10.0.0.1", at(PAUSE)), Err(30));
+    }
+
+    #[test]
+    fn a_network_of_ipv6_is_one_address() {
+        let attempts = Attempts::default();
+        for n in 0..BURST {
+            let address = format!("2001:db8:1:2:{n}::{n}");
+            assert_eq!(attempts.take("parent", &address, Millis(0)), Ok(()), "{address}");
+        }
+        assert_eq!(attempts.take("parent", "2001:db8:1:2:ffff::1", Millis(0)), Err(30));
+        assert_eq!(attempts.take("parent", "2001:db8:1:3::1", Millis(0)), Ok(()), "the neighbour still can");
+        for _ in 0..BURST {
+            assert_eq!(attempts.take("parent", "::ffff:10.0.0.1", Millis(0)), Ok(()));
+        }
+        assert_eq!(attempts.take("parent", "10.0.0.1", Millis(0)), Err(30), "the same in two spellings");
+        assert_eq!(attempts.take("parent", "10.0.0.2", Millis(0)), Ok(()));
     }
 
     #[test]

@@ -3,14 +3,10 @@
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, Response};
 use kit::cx::{COOKIE, LANGUAGE_COOKIE, SECURE_COOKIE};
-use kit::{Locale, PageError, Settings};
+use kit::{Locale, PageError, SessionLimits, Settings};
 
-/// A year in seconds: the browser keeps a cookie at most so long after signing in. The server ends a session that was not
-/// used for [`IDLE`] much earlier.
-const YEAR: u32 = 365 * 24 * 3600;
-
-/// A session lives so many milliseconds without being used.
-pub const IDLE: i64 = 30 * 24 * 3_600_000;
+/// A year in seconds: so long the browser remembers the language.
+const YEAR: i64 = 365 * 24 * 3600;
 
 fn set<B>(response: &mut Response<B>, text: &str) -> Result<(), PageError> {
     let value = HeaderValue::from_str(text).map_err(|error| PageError::Internal(Box::new(error)))?;
@@ -18,18 +14,19 @@ fn set<B>(response: &mut Response<B>, text: &str) -> Result<(), PageError> {
     Ok(())
 }
 
-fn session_cookie(settings: &Settings, token: &str, max_age: u32) -> String {
+fn session_cookie(settings: &Settings, token: &str, max_age: i64) -> String {
     let (name, secure) = if settings.secure() { (SECURE_COOKIE, "; Secure") } else { (COOKIE, "") };
     format!("{name}={token}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{secure}")
 }
 
-/// Gives the browser its session.
+/// Gives the browser its session, for as long as the session can last.
 pub fn give_session<B>(
     response: &mut Response<B>,
     settings: &Settings,
     token: &str,
+    limits: SessionLimits,
 ) -> Result<(), PageError> {
-    set(response, &session_cookie(settings, token, YEAR))
+    set(response, &session_cookie(settings, token, limits.whole / 1000))
 }
 
 /// Takes the session from the browser.
@@ -64,6 +61,7 @@ mod tests {
             data: std::path::PathBuf::new(),
             secret: [0; 32],
             demo: false,
+            sessions: kit::Sessions::default(),
             tell_statements: false,
         }
     }
@@ -71,14 +69,15 @@ mod tests {
     #[test]
     fn secure_where_there_is_tls() {
         let mut response = Response::new(());
-        give_session(&mut response, &settings("https://school.example"), "abc").unwrap();
+        let limits = kit::Sessions::default().of(false);
+        give_session(&mut response, &settings("https://school.example"), "abc", limits).unwrap();
         take_session(&mut response, &settings("http://127.0.0.1:8000")).unwrap();
         let all: Vec<&str> =
             response.headers().get_all(SET_COOKIE).iter().map(|v| v.to_str().unwrap()).collect();
         assert_eq!(
             all,
             [
-                "__Host-zvonok=abc; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax; Secure",
+                "__Host-zvonok=abc; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax; Secure",
                 "zvonok=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax",
             ]
         );

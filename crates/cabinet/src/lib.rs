@@ -14,4 +14,4 @@ mod moment;
 pub mod next;
 mod pages;
 
-pub use pages::routes;
+pub use pages::{answer_kept, routes};

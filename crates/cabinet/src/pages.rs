@@ -6,6 +6,7 @@ mod login;
 mod logout;
 mod me;
 mod password;
+mod resend;
 mod sessions;
 mod start;
 mod system;
@@ -16,6 +17,8 @@ use axum::Extension;
 use kit::Routes;
 
 use crate::attempts::Attempts;
+
+pub use resend::answer as answer_kept;
 
 /// Every address of this room.
 #[must_use]

@@ -284,6 +284,7 @@ both!(only_the_operator_sees_the_system, |site| {
     for shown in ["outbox.dispatch", "будет повтор", "no route to host", "Школы"] {
         assert!(page.body.contains(shown), "{shown}");
     }
+    assert!(!page.body.contains("class=\"scroll\""), "nothing on it scrolls sideways on a phone");
     for login in ["parent", "teacher", "newparent", "guard"] {
         assert_eq!(site.signed_in(login).await.get("/system/").await.status, 404, "{login}");
     }

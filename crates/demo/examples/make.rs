@@ -1,5 +1,5 @@
 //! Makes the demo region and tells how long it took:
-//! `cargo run --release -p demo --example make DATABASE [LOCAL TIME]`, such as `sqlite:/tmp/demo.sqlite 2027-03-15T09:00`.
+//! `cargo run --release -p demo --example make DATABASE [LOCAL TIME]`, such as `sqlite:demo.sqlite 2027-03-15T09:00`.
 
 use std::time::Instant;
 

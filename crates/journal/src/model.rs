@@ -124,6 +124,15 @@ pub struct Grid {
     pub rows: Vec<Row>,
 }
 
+impl Grid {
+    /// Was this column added to its lesson, and is nothing written in it, as far as the grid shows?
+    #[must_use]
+    pub fn is_removable(&self, column: usize) -> bool {
+        self.works.get(column).is_some_and(|work| work.ordinal > 0)
+            && self.rows.iter().all(|row| row.cells.get(column).is_none_or(Option::is_none))
+    }
+}
+
 /// One change of one cell, as the browser or a form sends it.
 #[derive(Debug, Clone)]
 pub struct Change {

@@ -4,6 +4,7 @@ mod cells;
 mod grid;
 mod lesson;
 mod list;
+mod works;
 
 use kit::{Routes, Tr};
 use registry::{GradingPeriod, PeriodKind};
@@ -15,6 +16,7 @@ pub fn routes() -> Routes {
         .get("/journal/", list::show)
         .get("/journal/{id}/", grid::show)
         .post("/journal/{id}/cells/", cells::save)
+        .post("/journal/{id}/works/{work}/remove/", works::remove)
         .get("/journal/{id}/lessons/{day}/{number}/", lesson::show)
         .post("/journal/{id}/lessons/{day}/{number}/", lesson::save)
 }

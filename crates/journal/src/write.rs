@@ -7,6 +7,6 @@ pub mod seed;
 mod works;
 
 pub use kinds::ensure_kinds;
-pub use lesson::{LessonText, TextSaved, put_text};
+pub use lesson::{LONGEST, LessonText, TextSaved, put_text};
 pub use put::put;
-pub use works::{add_work, set_kind};
+pub use works::{Removal, add_work, remove_work, set_kind};

@@ -288,6 +288,13 @@ both!(another_accounts_queue_is_not_sent, |site| {
         .header("x-account", "424242");
     let answer = teacher.send(request, json!({"changes": []}).to_string()).await;
     assert_eq!(answer.status, 403);
+    // Who does not say whose queue it is sends nothing.
+    let request = Request::post(format!("/journal/{journal}/cells/"))
+        .header("content-type", "application/json")
+        .header("x-csrf-token", teacher.csrf());
+    let answer = teacher.send(request, json!({"changes": []}).to_string()).await;
+    assert_eq!(answer.status, 400);
+    assert!(answer.json()["detail"].as_str().unwrap().contains("X-Account"), "{}", answer.body);
 });
 
 both!(a_renewed_timetable_keeps_what_was_written, |site| {

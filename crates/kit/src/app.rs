@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use access::Actor;
 use kernel::clock::Zone;
-use kernel::{Clock, Day, Minutes};
+use kernel::{Clock, Day, Millis, Minutes};
 use quick_cache::sync::Cache;
 use store::Db;
 use tokio::sync::Semaphore;
@@ -16,6 +16,51 @@ use tokio::sync::Semaphore;
 const ACTOR_BELIEVED: Duration = Duration::from_secs(10);
 /// How many sessions are remembered.
 const SESSIONS: usize = 50_000;
+
+/// How long a session lives, whatever is done with it: both ends hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SessionLimits {
+    /// Without being used, ms.
+    pub idle: i64,
+    /// Since signing in, ms.
+    pub whole: i64,
+}
+
+impl SessionLimits {
+    /// The instant a session ends that began and was last used at these.
+    #[must_use]
+    pub fn end(self, created: Millis, seen: Millis) -> Millis {
+        seen.plus(self.idle).min(created.plus(self.whole))
+    }
+}
+
+/// How long sessions live. Who works with other people's data signs in more often than who looks at his own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sessions {
+    /// Of parents, pupils, students.
+    pub family: SessionLimits,
+    /// Of whoever has a role anywhere.
+    pub staff: SessionLimits,
+}
+
+impl Sessions {
+    /// For somebody with a role, or without.
+    #[must_use]
+    pub const fn of(&self, staff: bool) -> SessionLimits {
+        if staff { self.staff } else { self.family }
+    }
+}
+
+impl Default for Sessions {
+    /// Families: two weeks without use, a month in all. Staff: twelve hours without use, a week in all.
+    fn default() -> Self {
+        const HOUR: i64 = 3_600_000;
+        Self {
+            family: SessionLimits { idle: 14 * 24 * HOUR, whole: 30 * 24 * HOUR },
+            staff: SessionLimits { idle: 12 * HOUR, whole: 7 * 24 * HOUR },
+        }
+    }
+}
 
 /// What the operator set, as far as pages need it.
 #[derive(Debug, Clone)]
@@ -30,6 +75,8 @@ pub struct Settings {
     pub secret: [u8; 32],
     /// Is this the demo with its invented region?
     pub demo: bool,
+    /// How long sessions live.
+    pub sessions: Sessions,
     /// Does each answer tell how many statements it took (tests, benchmarks)?
     pub tell_statements: bool,
 }

@@ -7,9 +7,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// The token for a session. Two nested keyed hashes (the HMAC construction with a 32-byte key).
-#[must_use]
-pub fn token(secret: &[u8; 32], session_hash: &str) -> String {
+/// Two nested keyed hashes (the HMAC construction with a 32-byte key).
+fn keyed(secret: &[u8; 32], what: &str, text: &str) -> String {
     let pad = |byte: u8| {
         let mut block = [byte; 64];
         for (cell, key) in block.iter_mut().zip(secret) {
@@ -17,16 +16,37 @@ pub fn token(secret: &[u8; 32], session_hash: &str) -> String {
         }
         block
     };
-    let inner =
-        Sha256::new().chain_update(pad(0x36)).chain_update(b"csrf:").chain_update(session_hash).finalize();
+    let inner = Sha256::new().chain_update(pad(0x36)).chain_update(what).chain_update(text).finalize();
     let outer = Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize();
     URL_SAFE_NO_PAD.encode(outer.get(..18).unwrap_or_default())
+}
+
+/// The token for a session.
+#[must_use]
+pub fn token(secret: &[u8; 32], session_hash: &str) -> String {
+    keyed(secret, "csrf:", session_hash)
+}
+
+/// The token as forms carry it: with the account they were drawn for, which can be told when the session is long over.
+#[must_use]
+pub fn for_form(secret: &[u8; 32], session_hash: &str, account: i64) -> String {
+    format!("{}.{account}.{}", token(secret, session_hash), keyed(secret, "drawn-for:", &account.to_string()))
 }
 
 /// Is this the session's token?
 #[must_use]
 pub fn matches(secret: &[u8; 32], session_hash: &str, given: &str) -> bool {
+    let given = given.split('.').next().unwrap_or_default();
     token(secret, session_hash).as_bytes().ct_eq(given.as_bytes()).into()
+}
+
+/// The account a form with this token was drawn for, if this server drew it, in whatever session.
+#[must_use]
+pub fn drawn_for(secret: &[u8; 32], given: &str) -> Option<i64> {
+    let mut parts = given.split('.').skip(1);
+    let (account, tag) = (parts.next()?, parts.next()?);
+    let ours: bool = keyed(secret, "drawn-for:", account).as_bytes().ct_eq(tag.as_bytes()).into();
+    if ours { account.parse().ok() } else { None }
 }
 
 #[cfg(test)]
@@ -42,5 +62,16 @@ mod tests {
         assert!(!matches(&a, "other", &t));
         assert!(!matches(&b, "session", &t));
         assert!(!matches(&a, "session", ""));
+    }
+
+    #[test]
+    fn a_form_tells_whose_it_was_after_its_session() {
+        let (a, b) = ([1; 32], [2; 32]);
+        let t = for_form(&a, "session", 42);
+        assert!(matches(&a, "session", &t) && !matches(&a, "other", &t));
+        assert_eq!(drawn_for(&a, &t), Some(42));
+        assert_eq!(drawn_for(&b, &t), None, "another server's");
+        assert_eq!(drawn_for(&a, &t.replace(".42.", ".43.")), None, "another account's");
+        assert_eq!(drawn_for(&a, &token(&a, "session")), None);
     }
 }

@@ -16,6 +16,7 @@ use store::{ReadTx, WriteTx};
 use crate::app::App;
 use crate::error::PageError;
 use crate::i18n::{Locale, Tr};
+use crate::kept::KeptForm;
 use crate::shell::{Audience, ChildTab, NavItem, Notice, NoticeKind, Shell};
 use crate::{csrf, shell};
 
@@ -51,6 +52,18 @@ pub struct Cx {
     session_hash: Option<String>,
     by_bearer: bool,
     notice: Option<&'static str>,
+    /// The page of this server the request came from.
+    back: Option<String>,
+    /// What a form posted whose session is over.
+    kept: Option<Arc<KeptForm>>,
+}
+
+/// The path of the page a form stood on, if that was one of ours.
+fn referring(headers: &HeaderMap) -> Option<String> {
+    let text = |name: header::HeaderName| headers.get(name)?.to_str().ok();
+    let (_, rest) = text(header::REFERER)?.split_once("://")?;
+    let at = rest.find('/')?;
+    (rest.get(..at) == text(header::HOST)).then(|| rest.get(at..).unwrap_or("/").to_owned())
 }
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -135,6 +148,8 @@ impl FromRequestParts<App> for Cx {
                 .find_map(|pair| pair.strip_prefix("done="))
                 .and_then(|key| Tr { locale }.by_key(&format!("done-{key}"))),
             by_bearer: bearer.is_some(),
+            back: if parts.method == Method::GET { None } else { referring(headers) },
+            kept: None,
             actor,
             session_hash,
             app: app.clone(),
@@ -149,9 +164,16 @@ impl FromRequestParts<App> for Cx {
     }
 }
 
+impl Cx {
+    /// The context of a request that was handed on already: who its headers say asks, as if for the main page.
+    pub async fn of_head(headers: HeaderMap, app: &App) -> Result<Self, PageError> {
+        let (mut parts, ()) = axum::http::Request::new(()).into_parts();
+        parts.headers = headers;
+        Self::from_request_parts(&mut parts, app).await
+    }
+}
+
 async fn actor_of(app: &App, hash: &str, now: Millis) -> Result<Option<Arc<Actor>>, PageError> {
-    /// How long a session lives without being used.
-    const IDLE: i64 = 30 * 24 * 3_600_000;
     /// The last use is written down at most so often.
     const TOUCH: i64 = 10 * 60_000;
     if let Some(actor) = app.remembered(hash) {
@@ -162,12 +184,18 @@ async fn actor_of(app: &App, hash: &str, now: Millis) -> Result<Option<Arc<Actor
         app.forget_session(hash);
         return Ok(None);
     };
+    let limits = app.settings().sessions.of(!found.roles.is_empty());
+    if limits.end(found.created_at, found.seen_at) <= now {
+        app.forget_session(hash);
+        return Ok(None);
+    }
     if now.0 - found.seen_at.0 > TOUCH {
+        let end = limits.end(found.created_at, now);
         // Nobody waits for this, and nobody is turned away because it can't be written now.
         let (db, key) = (app.db().clone(), hash.to_owned());
         tokio::spawn(async move {
             let touched: Result<(), registry::Error> =
-                db.write(move |tx| registry::write::touch_session(tx, &key, now, now.plus(IDLE))).await;
+                db.write(move |tx| registry::write::touch_session(tx, &key, now, end)).await;
             if let Err(error) = touched {
                 tracing::warn!(%error, "a session's last use was not written down");
             }
@@ -187,10 +215,43 @@ impl Cx {
 
     /// Who is acting; others are sent to sign in.
     pub fn actor(&self) -> Result<Arc<Actor>, PageError> {
-        self.actor.clone().ok_or_else(|| {
-            let back = if self.method == Method::GET { self.path.clone() } else { "/".to_owned() };
-            PageError::SignIn(back)
+        self.actor.clone().ok_or_else(|| match &self.kept {
+            Some(kept) => PageError::Keep(Arc::clone(kept)),
+            None if self.method == Method::GET => PageError::SignIn(self.path.clone()),
+            None => PageError::SignIn(self.back.clone().unwrap_or_else(|| "/".to_owned())),
         })
+    }
+
+    /// The same request as asked by who has just begun this session.
+    pub async fn with_session(&self, token: &str) -> Result<Self, PageError> {
+        let hash = registry::token::hash(token);
+        let actor = actor_of(&self.app, &hash, self.now).await?;
+        let locale = actor.as_ref().and_then(|a| a.locale.as_deref()).and_then(Locale::from_code);
+        Ok(Self {
+            tr: locale.map_or(self.tr, |locale| Tr { locale }),
+            session_hash: actor.is_some().then_some(hash),
+            actor,
+            ..self.clone()
+        })
+    }
+
+    fn own_form(&self, token: &str, fields: &[(String, String)]) -> Option<KeptForm> {
+        let account = csrf::drawn_for(&self.app.settings().secret, token)?;
+        KeptForm::of(&self.path, self.back.as_deref().unwrap_or("/"), account, fields)
+    }
+
+    /// Keeps what was posted, for the case that the handler asks who is acting.
+    pub(crate) fn keep(&mut self, token: &str, fields: &[(String, String)]) {
+        self.kept = self.own_form(token, fields).map(Arc::new);
+    }
+
+    /// What becomes of a form whose token is not this session's.
+    pub(crate) fn stale(&self, token: &str, fields: &[(String, String)]) -> PageError {
+        let own = self.actor.as_ref().map(|actor| actor.account.0);
+        match self.own_form(token, fields) {
+            Some(kept) if Some(kept.account) == own => PageError::Keep(Arc::new(kept)),
+            _ => PageError::StaleForm,
+        }
     }
 
     /// Who is acting, if anybody.
@@ -220,10 +281,10 @@ impl Cx {
     /// The token this session's forms carry; empty for guests.
     #[must_use]
     pub fn csrf(&self) -> String {
-        self.session_hash
-            .as_deref()
-            .map(|hash| csrf::token(&self.app.settings().secret, hash))
-            .unwrap_or_default()
+        match (&self.session_hash, &self.actor) {
+            (Some(hash), Some(actor)) => csrf::for_form(&self.app.settings().secret, hash, actor.account.0),
+            _ => String::new(),
+        }
     }
 
     /// Is the form's token this session's? Guests have none to check: the origin check is theirs.

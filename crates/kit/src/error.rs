@@ -1,7 +1,11 @@
 //! What a handler may end in besides a page.
 
+use std::sync::Arc;
+
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+
+use crate::kept::KeptForm;
 
 /// Why there is no page. The person sees a sentence with a way out; the log sees the cause with the trace id.
 #[derive(Debug, thiserror::Error)]
@@ -12,12 +16,21 @@ pub enum PageError {
     /// Nobody is signed in; where to come back to after.
     #[error("sign-in needed")]
     SignIn(String),
+    /// A form came without a living session of its own: it is kept until its owner has signed in and sends it again.
+    #[error("a form without its session")]
+    Keep(Arc<KeptForm>),
     /// The form's token does not belong to this session.
     #[error("stale form")]
     StaleForm,
     /// The request can't be understood.
     #[error("bad request: {0}")]
     BadRequest(&'static str),
+    /// More was sent than a page takes.
+    #[error("too large")]
+    TooLarge,
+    /// What was sent is of a kind the page does not read.
+    #[error("unsupported media type")]
+    Unsupported,
     /// Too many requests; try again after so many seconds.
     #[error("too many requests")]
     TooMany(u64),
@@ -77,8 +90,11 @@ impl store::StoreFailure for PageError {
 }
 
 /// Left in a response's extensions: the outer layer draws the page, as it knows the reader's language and trace id.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Undrawn;
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Undrawn {
+    /// What a program is told beside the general sentence.
+    pub reason: Option<&'static str>,
+}
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
@@ -88,8 +104,11 @@ impl IntoResponse for PageError {
                 let to = format!("/login/?next={}", encoded(next));
                 (StatusCode::SEE_OTHER, HeaderValue::from_str(&to).ok().map(|to| (header::LOCATION, to)))
             }
+            Self::Keep(_) => (StatusCode::UNAUTHORIZED, None),
             Self::StaleForm => (StatusCode::FORBIDDEN, None),
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, None),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, None),
+            Self::Unsupported => (StatusCode::UNSUPPORTED_MEDIA_TYPE, None),
             Self::TooMany(seconds) => {
                 (StatusCode::TOO_MANY_REQUESTS, Some((header::RETRY_AFTER, HeaderValue::from(*seconds))))
             }
@@ -101,12 +120,19 @@ impl IntoResponse for PageError {
                 (StatusCode::INTERNAL_SERVER_ERROR, None)
             }
         };
+        let reason = match &self {
+            Self::BadRequest(reason) => Some(*reason),
+            _ => None,
+        };
         let mut response = status.into_response();
         if let Some((name, value)) = header {
             response.headers_mut().insert(name, value);
         }
+        if let Self::Keep(kept) = self {
+            response.extensions_mut().insert(kept);
+        }
         if status != StatusCode::SEE_OTHER {
-            response.extensions_mut().insert(Undrawn);
+            response.extensions_mut().insert(Undrawn { reason });
         }
         response
     }

@@ -18,6 +18,10 @@ pub enum Trouble {
     Unavailable,
     /// 413: more was sent than the page takes.
     TooLarge,
+    /// 405: the address is not for opening, or not for sending to.
+    WrongMethod,
+    /// 415: what was sent is of a kind the page does not read.
+    WrongKind,
     /// 400 and 403 of a stale form: the request can't be understood or trusted.
     BadRequest,
     /// No network; shown by the browser from its store.
@@ -26,12 +30,14 @@ pub enum Trouble {
 
 impl Trouble {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::NotFound,
         Self::TooMany,
         Self::Broken,
         Self::Unavailable,
         Self::TooLarge,
+        Self::WrongMethod,
+        Self::WrongKind,
         Self::BadRequest,
         Self::Offline,
     ];
@@ -45,6 +51,8 @@ impl Trouble {
             Self::Broken => 500,
             Self::Unavailable => 503,
             Self::TooLarge => 413,
+            Self::WrongMethod => 405,
+            Self::WrongKind => 415,
             Self::BadRequest => 400,
             Self::Offline => 200,
         }
@@ -54,8 +62,10 @@ impl Trouble {
     #[must_use]
     pub const fn from_status(status: u16) -> Self {
         match status {
-            401 | 403 | 404 | 405 | 410 => Self::NotFound,
+            401 | 403 | 404 | 410 => Self::NotFound,
+            405 => Self::WrongMethod,
             413 => Self::TooLarge,
+            415 => Self::WrongKind,
             429 => Self::TooMany,
             503 => Self::Unavailable,
             400..=499 => Self::BadRequest,
@@ -72,6 +82,8 @@ impl Trouble {
             Self::Broken => "error.broken",
             Self::Unavailable => "error.unavailable",
             Self::TooLarge => "error.too-large",
+            Self::WrongMethod => "error.wrong-method",
+            Self::WrongKind => "error.wrong-kind",
             Self::BadRequest => "error.bad-request",
             Self::Offline => "error.offline",
         }
@@ -82,8 +94,8 @@ impl Trouble {
             Self::NotFound => "search",
             Self::TooMany => "clock",
             Self::Unavailable => "settings",
-            Self::TooLarge => "file",
-            Self::Broken | Self::BadRequest => "alert",
+            Self::TooLarge | Self::WrongKind => "file",
+            Self::Broken | Self::BadRequest | Self::WrongMethod => "alert",
             Self::Offline => "wifi-off",
         }
     }
@@ -97,18 +109,24 @@ impl Trouble {
             Self::Broken => tr.error_broken_title(),
             Self::Unavailable => tr.error_unavailable_title(),
             Self::TooLarge => tr.error_too_large_title(),
+            Self::WrongMethod => tr.error_wrong_method_title(),
+            Self::WrongKind => tr.error_wrong_kind_title(),
             Self::BadRequest => tr.error_bad_request_title(),
             Self::Offline => tr.error_offline_title(),
         }
     }
 
-    const fn text(self, tr: Tr) -> &'static str {
+    /// What happened, in a sentence or two.
+    #[must_use]
+    pub const fn text(self, tr: Tr) -> &'static str {
         match self {
             Self::NotFound => tr.error_not_found_text(),
             Self::TooMany => tr.error_too_many_text(),
             Self::Broken => tr.error_broken_text(),
             Self::Unavailable => tr.error_unavailable_text(),
             Self::TooLarge => tr.error_too_large_text(),
+            Self::WrongMethod => tr.error_wrong_method_text(),
+            Self::WrongKind => tr.error_wrong_kind_text(),
             Self::BadRequest => tr.error_bad_request_text(),
             Self::Offline => tr.error_offline_text(),
         }
@@ -121,6 +139,8 @@ impl Trouble {
             Self::Broken => tr.error_broken_next(),
             Self::Unavailable => tr.error_unavailable_next(),
             Self::TooLarge => tr.error_too_large_next(),
+            Self::WrongMethod => tr.error_wrong_method_next(),
+            Self::WrongKind => tr.error_wrong_kind_next(),
             Self::BadRequest => tr.error_bad_request_next(),
             Self::Offline => tr.error_offline_next(),
         }

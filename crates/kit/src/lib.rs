@@ -1,6 +1,6 @@
 //! What every page is made of.
 //!
-//! * [`app`], [`cx`], [`posted`], [`error`] – what a handler gets, and the ways it can end;
+//! * [`app`], [`cx`], [`posted`], [`kept`], [`error`] – what a handler gets, and the ways it can end;
 //! * [`i18n`] – words in Russian and English as typed methods of [`Tr`], checked at build time;
 //! * [`text`] – days, times, numbers and names as people say them;
 //! * [`shell`] – the frame around a room's content;
@@ -24,16 +24,18 @@ pub mod error_page;
 pub mod form;
 pub mod gallery;
 pub mod i18n;
+pub mod kept;
 pub mod posted;
 pub mod routes;
 pub mod shell;
 pub mod text;
 
-pub use app::{App, Settings};
+pub use app::{App, SessionLimits, Sessions, Settings};
 pub use cx::{Cx, PageDraft};
 pub use error::PageError;
 pub use error_page::{ErrorPage, Trouble, error_page};
 pub use i18n::{Locale, Tr};
+pub use kept::KeptForm;
 pub use posted::{Posted, PostedJson};
 pub use routes::Routes;
 pub use shell::{Audience, ChildTab, Link, NavItem, Notice, NoticeKind, Shell};

@@ -2,7 +2,8 @@
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
@@ -44,10 +45,25 @@ impl FromRequest<App> for Posted {
         let request = Request::from_parts(parts, body);
         let axum::Form(fields) = axum::Form::<Vec<(String, String)>>::from_request(request, app)
             .await
-            .map_err(|_| PageError::BadRequest("a form was expected"))?;
-        let posted = Self { cx, fields };
-        posted.cx.check_csrf(posted.raw("csrf"))?;
+            .map_err(|rejection| refused(rejection.into_response().status(), "a form was expected"))?;
+        let mut posted = Self { cx, fields };
+        let token = posted.raw("csrf").to_owned();
+        match posted.cx.check_csrf(&token) {
+            Ok(()) if posted.cx.guest_or_actor().is_none() => posted.cx.keep(&token, &posted.fields),
+            // Signed in again meanwhile, in another tab: the form is the account's own, of an earlier session.
+            Err(PageError::StaleForm) => return Err(posted.cx.stale(&token, &posted.fields)),
+            other => other?,
+        }
         Ok(posted)
+    }
+}
+
+/// Why a body was not read, by the framework's status.
+fn refused(status: StatusCode, otherwise: &'static str) -> PageError {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => PageError::Unsupported,
+        _ => PageError::BadRequest(otherwise),
     }
 }
 
@@ -72,7 +88,7 @@ impl<T: DeserializeOwned> FromRequest<App> for PostedJson<T> {
         }
         let bytes = Bytes::from_request(Request::from_parts(parts, body), app)
             .await
-            .map_err(|_| PageError::BadRequest("the body is too large"))?;
+            .map_err(|rejection| refused(rejection.into_response().status(), "the body did not arrive"))?;
         let body =
             serde_json::from_slice(&bytes).map_err(|_| PageError::BadRequest("JSON of another shape"))?;
         Ok(Self { cx, body })

@@ -34,6 +34,7 @@ impl Site {
             data: std::path::PathBuf::new(),
             secret: [7; 32],
             demo: false,
+            sessions: kit::Sessions::default(),
             tell_statements: false,
         };
         let app = App::new(school.db.clone(), Clock::manual(NOW), settings);

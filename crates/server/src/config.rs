@@ -11,6 +11,7 @@ use figment::providers::{Format, Serialized, Toml};
 use jiff::civil::DateTime;
 use kernel::clock::Zone;
 use kernel::{Clock, Millis};
+use kit::{SessionLimits, Sessions};
 use serde::Deserialize;
 use store::Url;
 
@@ -19,7 +20,7 @@ pub const DEFAULTS: &str = include_str!("../../../default.toml");
 /// The demo's «today» unless it is set.
 pub const DEMO_NOW: &str = "2026-11-23T10:40";
 
-const KEYS: [&str; 14] = [
+const KEYS: [&str; 18] = [
     "data",
     "database",
     "replica",
@@ -31,6 +32,10 @@ const KEYS: [&str; 14] = [
     "compat",
     "demo_now",
     "zone",
+    "session_idle_hours",
+    "session_days",
+    "staff_session_idle_hours",
+    "staff_session_days",
     "log",
     "log_format",
     "tell_statements",
@@ -92,6 +97,8 @@ pub struct Config {
     pub demo_now: DateTime,
     /// The region's time zone.
     pub zone: Zone,
+    /// How long sessions live.
+    pub sessions: Sessions,
     /// What is logged.
     pub log: String,
     /// As JSON?
@@ -115,6 +122,10 @@ struct Raw {
     compat: Text,
     demo_now: Text,
     zone: Text,
+    session_idle_hours: Text,
+    session_days: Text,
+    staff_session_idle_hours: Text,
+    staff_session_days: Text,
     log: Text,
     log_format: Text,
     tell_statements: Text,
@@ -147,6 +158,19 @@ fn flag(name: &'static str, value: &str) -> Result<bool, ConfigError> {
         "true" | "yes" | "on" | "1" => Ok(true),
         "false" | "no" | "off" | "0" | "" => Ok(false),
         _ => Err(ConfigError::Value { name, value: value.to_owned(), why: "expected true or false" }),
+    }
+}
+
+const HOUR: i64 = 3_600_000;
+
+/// So many units of time, ms: from one unit to a year.
+fn span(name: &'static str, value: Text, unit: i64) -> Result<i64, ConfigError> {
+    let why = "expected a whole number of at least 1 and at most a year";
+    let value = String::from(value);
+    let number: i64 = parse(name, &value, why)?;
+    match number.checked_mul(unit) {
+        Some(ms) if number >= 1 && ms <= 366 * 24 * HOUR => Ok(ms),
+        _ => Err(ConfigError::Value { name, value, why }),
     }
 }
 
@@ -244,6 +268,16 @@ impl Config {
             demo: flags.demo,
             demo_now: parse("demo_now", &demo_now, "expected a local day and time, like 2026-11-23T10:40")?,
             zone,
+            sessions: Sessions {
+                family: SessionLimits {
+                    idle: span("session_idle_hours", raw.session_idle_hours, HOUR)?,
+                    whole: span("session_days", raw.session_days, 24 * HOUR)?,
+                },
+                staff: SessionLimits {
+                    idle: span("staff_session_idle_hours", raw.staff_session_idle_hours, HOUR)?,
+                    whole: span("staff_session_days", raw.staff_session_days, 24 * HOUR)?,
+                },
+            },
             log: String::from(raw.log),
             log_json,
             tell_statements: flag("tell_statements", &String::from(raw.tell_statements))?,
@@ -285,6 +319,7 @@ mod tests {
         assert_eq!(config.base_url, "http://127.0.0.1:8000");
         assert_eq!(config.database, Url::Sqlite(PathBuf::from("./data/zvonok.sqlite")));
         assert_eq!(config.secret_file, PathBuf::from("./data/secret"));
+        assert_eq!(config.sessions, Sessions::default());
         assert!(!config.compat && !config.demo && config.metrics_listen.is_none());
     }
 
@@ -309,6 +344,9 @@ mod tests {
             ("compat", "maybe"),
             ("demo_now", "tomorrow"),
             ("log_format", "xml"),
+            ("session_days", "0"),
+            ("staff_session_idle_hours", "никогда"),
+            ("session_idle_hours", "100000"),
         ] {
             let line = load(&[(key, value)], &Flags::default()).unwrap_err().to_string();
             assert!(line.contains(key) && line.contains(value) && !line.contains('\n'), "{line}");

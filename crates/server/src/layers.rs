@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
@@ -98,13 +98,15 @@ async fn edge(State(app): State<App>, request: Request, next: Next) -> Response 
     let answer = AssertUnwindSafe(next.run(request)).catch_unwind().instrument(span.clone()).await;
     let answer = answer.unwrap_or_else(|_| {
         let mut broken = StatusCode::INTERNAL_SERVER_ERROR.into_response();
-        broken.extensions_mut().insert(Undrawn);
+        broken.extensions_mut().insert(Undrawn::default());
         broken
     });
-    let mut answer = draw::finish(answer, asker, id);
+    let mut answer = draw::finish(answer, asker, &app, id).instrument(span.clone()).await;
 
     let status = answer.status();
     let headers = answer.headers_mut();
+    // Whoever wants an answer kept says so himself (stylesheets, scripts); the rest is about somebody.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     headers.reserve(HEADERS.len() + 3);
     for (name, value) in &HEADERS {
         headers.insert(name.clone(), value.clone());
@@ -128,10 +130,4 @@ async fn edge(State(app): State<App>, request: Request, next: Next) -> Response 
         }
     }
     answer
-}
-
-/// Is it a method that changes nothing?
-#[must_use]
-pub fn is_safe(method: &Method) -> bool {
-    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }

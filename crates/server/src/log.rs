@@ -16,14 +16,17 @@ pub fn init(config: &Config) -> Result<(), ConfigError> {
         value: config.log.clone(),
         why: "expected error, warn, info, debug or a list like info,store=debug",
     })?;
+    // A standard error that nobody reads must not stop the server: the layers do not complain about it.
     let registry = tracing_subscriber::registry().with(filter);
     // An error here says that a log was started before, which a test may have done.
     let started = if config.log_json {
         let layer = tracing_subscriber::fmt::layer().json().flatten_event(true).with_current_span(true);
+        let layer = layer.log_internal_errors(false);
         registry.with(layer.with_span_list(false).with_writer(std::io::stderr)).try_init().is_ok()
     } else {
         let colours = std::io::stderr().is_terminal();
-        let layer = tracing_subscriber::fmt::layer().with_target(false).with_ansi(colours);
+        let layer =
+            tracing_subscriber::fmt::layer().with_target(false).with_ansi(colours).log_internal_errors(false);
         registry.with(layer.with_writer(std::io::stderr)).try_init().is_ok()
     };
     if started {

@@ -1,10 +1,10 @@
-//! The command box of the staff: pages, one's journals, classes and pupils of one's school.
+//! The command box of the staff: pages, one's journals, classes and pupils of one's school or of one's own lessons.
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kit::{App, Cx, PageError, Tr};
+use kit::{App, Cx, Locale, PageError, Tr};
 use registry::search_key;
 use serde::{Deserialize, Serialize};
 use store::ReadTx;
@@ -51,12 +51,7 @@ pub async fn search(State(_): State<App>, cx: Cx, Query(asked): Query<Asked>) ->
     let tr = cx.tr;
     let mut items = Vec::new();
     if !key.is_empty() {
-        let pages = cx.nav().into_iter().filter(|item| search_key(item.label).contains(&key));
-        items.extend(pages.map(|item| Item {
-            label: item.label.to_owned(),
-            hint: String::new(),
-            href: item.href,
-        }));
+        items.extend(pages(&cx, &key));
         let today = cx.today;
         items.extend(cx.read(move |tx| find(tx, &actor, &key, tr, today)).await?);
     }
@@ -65,6 +60,55 @@ pub async fn search(State(_): State<App>, cx: Cx, Query(asked): Query<Asked>) ->
     }
     let page = Page { tr, q: typed, items };
     cx.page("search.results", tr.shell_search_label()).status(StatusCode::OK).render(&page)
+}
+
+/// The pages open to who asks whose name holds the key, or that people call by a word that begins with it, in either
+/// language. A place's other words are the key `search-words-…` of its own name.
+fn pages(cx: &Cx, key: &str) -> Vec<Item> {
+    let tr = cx.tr;
+    let own = [
+        ("password", "/cabinet/password/", tr.me_password()),
+        ("sessions", "/cabinet/me/#sessions", tr.me_sessions()),
+        ("language", "/cabinet/me/#language", tr.me_language()),
+        ("sign-out", "/logout/", tr.shell_sign_out()),
+    ];
+    let places = cx.nav().into_iter().map(|item| (item.key, item.href, item.label));
+    places
+        .chain(own.map(|(key, href, label)| (key, href.to_owned(), label)))
+        .filter(|(place, _, label)| search_key(label).contains(key) || is_called(place, key))
+        .map(|(_, href, label)| Item { label: label.to_owned(), hint: String::new(), href })
+        .collect()
+}
+
+fn is_called(place: &str, key: &str) -> bool {
+    Locale::ALL.iter().any(|locale| {
+        let words = Tr { locale: *locale }.by_key(&format!("search-words-{place}")).unwrap_or_default();
+        words.split(',').any(|word| search_key(word).starts_with(key))
+    })
+}
+
+/// «7a» typed in Latin letters is 7А: letters that look alike are one where a class is meant.
+fn alike(text: &str) -> String {
+    let cyrillic = |letter| match letter {
+        'a' => 'а',
+        'b' => 'в',
+        'c' => 'с',
+        'e' => 'е',
+        'h' => 'н',
+        'k' => 'к',
+        'm' => 'м',
+        'o' => 'о',
+        'p' => 'р',
+        't' => 'т',
+        'x' => 'х',
+        'y' => 'у',
+        other => other,
+    };
+    if text.starts_with(|first: char| first.is_ascii_digit()) {
+        text.chars().map(cyrillic).collect()
+    } else {
+        text.to_owned()
+    }
 }
 
 fn find(
@@ -76,7 +120,8 @@ fn find(
 ) -> Result<Vec<Item>, PageError> {
     let mut items = Vec::new();
     let journals = registry::read::journals_taught_by(tx, actor.person)?;
-    let fits = |text: &str| search_key(text).contains(key);
+    let class = alike(key);
+    let fits = |text: &str| search_key(text).contains(key) || alike(&search_key(text)).contains(&class);
     items.extend(
         journals
             .iter()
@@ -88,19 +133,24 @@ fn find(
                 href: format!("/journal/{}/", j.id),
             }),
     );
-    let Ok(may) = access::see_school(actor) else { return Ok(items) };
+    let limit = i64::try_from(EACH).unwrap_or(8);
+    let Ok(may) = access::see_school(actor) else {
+        items.extend(own_pupils(tx, actor, key, today, limit)?);
+        return Ok(items);
+    };
     let institution = may.institution();
     if let Some(year) = registry::read::year_at(tx, institution, today)? {
         let classes = registry::read::classes(tx, institution, year.id)?;
-        items.extend(classes.iter().filter(|class| search_key(&class.name).starts_with(key)).take(EACH).map(
-            |class| Item {
-                label: class.name.clone(),
-                hint: tr.nav_school().to_owned(),
-                href: format!("/school/classes/{}/", class.id),
-            },
-        ));
+        items.extend(
+            classes.iter().filter(|one| alike(&search_key(&one.name)).starts_with(&class)).take(EACH).map(
+                |class| Item {
+                    label: class.name.clone(),
+                    hint: tr.nav_school().to_owned(),
+                    href: format!("/school/classes/{}/", class.id),
+                },
+            ),
+        );
     }
-    let limit = i64::try_from(EACH).unwrap_or(8);
     let pupils = registry::read::pupils_named(tx, institution, key, today, limit)?;
     for (pupil, name, class_name) in pupils {
         // Who may not see diaries is led to the class.
@@ -111,5 +161,30 @@ fn find(
         };
         items.push(Item { label: name.listed(), hint: class_name, href });
     }
+    Ok(items)
+}
+
+/// The pupils of the classes somebody leads, whose diaries he may see, and then of the journals he teaches.
+fn own_pupils(
+    tx: &mut ReadTx<'_>,
+    actor: &access::Actor,
+    key: &str,
+    today: kernel::Day,
+    limit: i64,
+) -> Result<Vec<Item>, PageError> {
+    let Ok(may) = access::list_journals(actor) else { return Ok(Vec::new()) };
+    let led = registry::read::pupils_led(tx, &actor.institutions(), may.teacher(), key, today, limit)?;
+    let taught = registry::read::pupils_taught(tx, may.teacher(), key, today, limit)?;
+    let mut items = Vec::with_capacity(led.len() + taught.len());
+    for (pupil, name, class_name) in &led {
+        let href = format!("/diary/{pupil}/{}", today.monday());
+        items.push(Item { label: name.listed(), hint: class_name.clone(), href });
+    }
+    for (pupil, name, journal, groups) in taught {
+        if led.iter().all(|(known, ..)| *known != pupil) {
+            items.push(Item { label: name.listed(), hint: groups, href: format!("/journal/{journal}/") });
+        }
+    }
+    items.truncate(EACH);
     Ok(items)
 }

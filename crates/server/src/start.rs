@@ -78,6 +78,7 @@ pub fn app(config: &Config) -> Result<App, StartError> {
         data: config.data.clone(),
         secret: secret(&config.secret_file)?,
         demo: config.demo,
+        sessions: config.sessions,
         tell_statements: config.tell_statements,
     };
     Ok(App::new(db, config.clock()?, settings))

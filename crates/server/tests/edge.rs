@@ -59,6 +59,61 @@ both!(what_is_not_there_is_a_page_with_ways_out_in_the_readers_language, |site| 
     assert_eq!(client.get("/journal/5?x=1").await.location(), "/journal/5/?x=1");
 });
 
+both!(who_is_signed_in_keeps_his_frame_when_something_does_not_work, |site| {
+    async fn boom() {
+        panic!("on purpose")
+    }
+    std::panic::set_hook(Box::new(|_| {}));
+    for (login, place) in [("teacher", "href=\"/journal/\""), ("parent", "href=\"/diary/\"")] {
+        let mut client = with_extra(&site, Router::new().route("/boom/", get(boom)));
+        client.sign_in(login).await;
+        for (path, status, page) in [
+            ("/nowhere/", 404, "error.not-found"),
+            ("/system/", 404, "error.not-found"),
+            ("/diary/1/2026-13-45", 404, "error.not-found"),
+            ("/diary/abc/", 404, "error.not-found"),
+            ("/journal/abc/", 404, "error.not-found"),
+            ("/journal/1/?period=x", 404, "error.not-found"),
+            ("/journal/1/lessons/2026-02-30/1/", 404, "error.not-found"),
+            ("/language/", 405, "error.wrong-method"),
+            ("/boom/", 500, "error.broken"),
+        ] {
+            let answer = client.get(path).await;
+            assert_eq!((answer.status, answer.page()), (status, page), "{path}");
+            assert!(answer.body.contains(place) && answer.body.contains("action=\"/logout/\""), "{path}");
+            assert!(!answer.body.contains("href=\"/login/\""), "{path}: {login} is signed in");
+            assert!(answer.body.contains("class=\"btn main\" href=\"/\""), "{path}: a way out");
+            assert!(answer.body.contains(answer.header("x-trace-id")), "{path}");
+        }
+        let absent = client.get_json("/journal/abc/").await;
+        assert_eq!((absent.status, absent.header("content-type")), (404, "application/problem+json"));
+        // A form sent to an address that can't be.
+        let absent = client.post_form("/cabinet/sessions/abc/end/", &[]).await;
+        assert_eq!((absent.status, absent.page()), (404, "error.not-found"));
+    }
+});
+
+both!(what_a_page_does_not_take_is_said_in_a_sentence, |site| {
+    let mut teacher = site.signed_in("teacher").await;
+    let form = |kind: &str| {
+        Request::post("/cabinet/sessions/end-others/")
+            .header("content-type", kind)
+            .header("sec-fetch-site", "same-origin")
+    };
+    let refused = teacher.send(form("text/csv"), "a;b".to_owned()).await;
+    assert_eq!((refused.status, refused.page()), (415, "error.wrong-kind"));
+    // Without the length said beforehand.
+    let large = "x".repeat(server::layers::BODY + 1);
+    let refused = teacher.post_form("/cabinet/sessions/end-others/", &[("a", &large)]).await;
+    assert_eq!((refused.status, refused.page()), (413, "error.too-large"));
+    let refused = teacher.get("/cabinet/sessions/end-others/").await;
+    assert_eq!(
+        (refused.status, refused.page(), refused.header("allow")),
+        (405, "error.wrong-method", "POST")
+    );
+    assert!(refused.body.contains("Ничего не записано") && refused.body.contains("href=\"/\""));
+});
+
 both!(programs_hear_of_trouble_as_problem_json, |site| {
     let mut client = site.client();
     let absent = client.get_json("/nowhere/").await;
@@ -169,6 +224,7 @@ both!(the_search_shows_staff_what_is_theirs_and_others_nothing, |site| {
     assert_eq!(site.client().get("/search/?q=a").await.status, 404);
     assert_eq!(site.signed_in("parent").await.get("/search/?q=a").await.status, 404);
     let labels = |answer: &Answer| -> Vec<(String, String)> {
+        assert_eq!(answer.header("cache-control"), "private, no-store");
         let items = answer.json()["items"].as_array().unwrap().clone();
         let text = |item: &serde_json::Value, key: &str| item[key].as_str().unwrap().to_owned();
         items.iter().map(|item| (text(item, "label"), text(item, "href"))).collect()
@@ -180,12 +236,23 @@ both!(the_search_shows_staff_what_is_theirs_and_others_nothing, |site| {
         hrefs,
         [format!("/journal/{}/", site.small.journal_a), format!("/journal/{}/", site.small.journal_b)]
     );
-    // «фёдо» of 7А: the head of the school finds her, a teacher and the head of another school do not.
+    // «фёдо» of 7А: the head of the school finds her, her teachers do, the head of another school does not.
     let pupil = "/search/?q=%D1%84%D1%91%D0%B4%D0%BE";
     let found = labels(&site.signed_in("deputy").await.get_json(pupil).await);
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].0, "Фёдорова Анна");
-    assert!(labels(&teacher.get_json(pupil).await).is_empty());
+    let journal = format!("/journal/{}/", site.small.journal_a);
+    assert_eq!(labels(&teacher.get_json(pupil).await), [("Фёдорова Анна".to_owned(), journal)]);
+    let mut leader = site.signed_in("classteacher").await;
+    let diary = format!("/diary/{}/2026-11-23", site.small.pupils_a[2]);
+    assert_eq!(labels(&leader.get_json(pupil).await), [("Фёдорова Анна".to_owned(), diary.clone())]);
+    assert_eq!(leader.get(&diary).await.status, 200);
+    // «абра» of 7Б, whom the class teacher of 7А neither leads nor teaches.
+    let stranger = "/search/?q=%D0%B0%D0%B1%D1%80%D0%B0";
+    assert_eq!(labels(&teacher.get_json(stranger).await).len(), 1);
+    assert!(labels(&leader.get_json(stranger).await).is_empty());
+    assert!(labels(&site.signed_in("otherteacher").await.get_json(pupil).await).is_empty());
+    assert!(labels(&site.signed_in("guard").await.get_json(pupil).await).is_empty());
     assert!(labels(&site.signed_in("otheradmin").await.get_json(pupil).await).is_empty());
     assert!(
         labels(&site.signed_in("deputy").await.get_json("/search/?q=%25").await).is_empty(),
@@ -201,6 +268,37 @@ both!(the_search_shows_staff_what_is_theirs_and_others_nothing, |site| {
     for (label, href) in class.iter().chain(&found) {
         assert_eq!(deputy.get(href).await.status, 200, "{label}: {href}");
     }
+});
+
+both!(the_search_knows_other_words_for_pages_and_letters_that_look_alike, |site| {
+    async fn hrefs(client: &mut Client, typed: &str) -> Vec<String> {
+        let answer = client.get_json(&format!("/search/?q={}", kit::error::encoded(typed))).await;
+        let items = answer.json()["items"].as_array().unwrap().clone();
+        items.iter().map(|item| item["href"].as_str().unwrap().to_owned()).collect()
+    }
+    let mut teacher = site.signed_in("teacher").await;
+    for (typed, href) in [
+        ("расписание", "/journal/"),
+        ("Оценки", "/journal/"),
+        ("marks", "/journal/"),
+        ("timetable", "/journal/"),
+        ("пароль", "/cabinet/password/"),
+        ("password", "/cabinet/password/"),
+        ("сеансы", "/cabinet/me/#sessions"),
+        ("devices", "/cabinet/me/#sessions"),
+        ("выход", "/logout/"),
+    ] {
+        let found = hrefs(&mut teacher, typed).await;
+        assert!(found.iter().any(|known| known == href), "{typed}: {found:?}");
+        assert!(found.iter().all(|known| !known.starts_with("/system/")), "not his: {found:?}");
+    }
+    for who in ["teacher", "deputy"] {
+        let mut client = site.signed_in(who).await;
+        let (cyrillic, latin) = (hrefs(&mut client, "7А").await, hrefs(&mut client, "7A").await);
+        assert!(!cyrillic.is_empty(), "{who}");
+        assert_eq!(cyrillic, latin, "{who}");
+    }
+    assert!(hrefs(&mut teacher, "cabinet").await.is_empty(), "only what begins a word");
 });
 
 both!(an_event_that_fails_is_set_aside_for_the_operator_and_stops_nobody, |site| {

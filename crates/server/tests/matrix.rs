@@ -99,6 +99,9 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         ("POST", "/journal/{id}/cells/") => {
             with(journals(&|id| format!("/journal/{id}/cells/")), &|| Body::Json)
         }
+        ("POST", "/journal/{id}/works/{work}/remove/") => {
+            with(journals(&|id| format!("/journal/{id}/works/987654321/remove/")), &|| Body::Form(vec![]))
+        }
         ("GET", "/journal/{id}/lessons/{day}/{number}/") => {
             journals(&|id| format!("/journal/{id}/lessons/2026-11-23/1/"))
         }
@@ -163,6 +166,8 @@ async fn status(client: &mut Client, method: &Method, target: &Target) -> u16 {
         (Body::Form(fields), _) => client.post_form(&target.path, fields).await,
         (Body::Json, _) => client.post_json(&target.path, &json!({"changes": []})).await,
     };
+    // Whatever it is, it is about somebody: no cache keeps it.
+    assert_eq!(answer.header("cache-control"), "private, no-store", "{method} {}", target.path);
     answer.status
 }
 

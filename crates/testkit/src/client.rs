@@ -76,13 +76,14 @@ impl Client {
         self.send(request, body).await
     }
 
-    /// Sends JSON as a page's script does, with the token of the last page.
+    /// Sends JSON as a page's script does, with the token of the last page and the account it was drawn for.
     pub async fn post_json(&mut self, path: &str, body: &serde_json::Value) -> Answer {
         let request = Request::post(path)
             .header("content-type", "application/json")
             .header("accept", "application/json")
             .header("sec-fetch-site", "same-origin")
-            .header("x-csrf-token", &self.csrf);
+            .header("x-csrf-token", &self.csrf)
+            .header("x-account", self.csrf.split('.').nth(1).unwrap_or_default());
         self.send(request, body.to_string()).await
     }
 

@@ -44,6 +44,7 @@ impl Site {
             data: fresh.folder(),
             secret: [7; 32],
             demo: true,
+            sessions: kit::Sessions::default(),
             tell_statements: true,
         };
         let app = App::new(fresh.db.clone(), clock.clone(), settings);

@@ -10,6 +10,7 @@ use store::ReadTx;
 
 use crate::Place;
 use crate::failure::Failure;
+use crate::out;
 
 /// What is done.
 #[derive(Subcommand)]
@@ -75,7 +76,7 @@ pub fn run(what: What) -> Result<ExitCode, Failure> {
         registry::write::add_role(tx, office, person, Role::Operator)?;
         Ok::<_, Failure>(())
     })?;
-    println!("login {login}, password {password}");
+    out::line(format_args!("login {login}, password {password}"));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -13,6 +13,7 @@ use store::{ReadTx, WriteTx};
 
 use crate::Place;
 use crate::failure::Failure;
+use crate::out;
 
 /// What is imported.
 #[derive(Subcommand)]
@@ -151,7 +152,7 @@ where
     match result {
         Ok((school, name, report)) => {
             server::dispatch_all(&db, &clock)?;
-            println!("«{name}», --school {school}");
+            out::line(format_args!("«{name}», --school {school}"));
             print(&report);
             Ok(ExitCode::SUCCESS)
         }
@@ -172,13 +173,13 @@ where
 
 fn lines(report: &Report) {
     for line in &report.lines {
-        println!("{line}");
+        out::line(line);
     }
 }
 
 fn print(report: &Report) {
     lines(report);
-    println!("{}", report.summary());
+    out::line(report.summary());
 }
 
 /// The school of that name, if there is one.

@@ -3,6 +3,7 @@
 mod admin;
 mod failure;
 mod import;
+mod out;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -84,7 +85,7 @@ fn main() -> ExitCode {
     match run(cli.command) {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("zvonok: {}", failure.to_string().replace('\n', " "));
+            out::complaint(format_args!("zvonok: {}", failure.to_string().replace('\n', " ")));
             ExitCode::FAILURE
         }
     }
@@ -106,11 +107,11 @@ fn serve(config: &Config) -> Result<ExitCode, Failure> {
         tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(Failure::Runtime)?;
     let app = server::app(config)?;
     let ready = |address| {
-        println!("zvonok listens on http://{address} ({})", config.base_url);
+        out::line(format_args!("zvonok listens on http://{address} ({})", config.base_url));
         if config.demo {
-            println!("sign-ins, each with the password «{}»:", demo::PASSWORD);
+            out::line(format_args!("sign-ins, each with the password «{}»:", demo::PASSWORD));
             for (login, who) in demo::sign_ins() {
-                println!("  {login:<13} {who}");
+                out::line(format_args!("  {login:<13} {who}"));
             }
         }
     };
@@ -123,21 +124,21 @@ fn serve(config: &Config) -> Result<ExitCode, Failure> {
 fn make_demo(config: &Config) -> Result<ExitCode, Failure> {
     let db = server::open(config)?;
     if !demo::is_empty(&db)? {
-        println!("the database is not empty: nothing was made");
+        out::line("the database is not empty: nothing was made");
         return Ok(ExitCode::SUCCESS);
     }
-    let summary = demo::make(&db, config.demo_start()?, &config.zone, |step| println!("{step}"))?;
+    let summary = demo::make(&db, config.demo_start()?, &config.zone, |step| out::line(step))?;
     server::dispatch_all(&db, &config.clock()?)?;
-    print!("{summary}");
+    out::line(summary.to_string().trim_end());
     Ok(ExitCode::SUCCESS)
 }
 
 fn migrate(config: &Config) -> Result<ExitCode, Failure> {
     let done = store::migrate::run(&config.database)?;
     for name in &done {
-        println!("{name}");
+        out::line(name);
     }
-    println!("migrations applied: {}", done.len());
+    out::line(format_args!("migrations applied: {}", done.len()));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -150,8 +151,11 @@ fn doctor(config: &Config) -> Result<ExitCode, Failure> {
     let db = server::open(config)?;
     let found = db.read_blocking(journal::doctor::examine)?;
     for f in &found {
-        println!("{}: institution {}, pupil {}, number {}", f.what, f.institution_id, f.pupil_id, f.thing_id);
+        out::line(format_args!(
+            "{}: institution {}, pupil {}, number {}",
+            f.what, f.institution_id, f.pupil_id, f.thing_id
+        ));
     }
-    println!("findings: {}", found.len());
+    out::line(format_args!("findings: {}", found.len()));
     Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -41,18 +41,19 @@ impl Client for Reader {
 pub struct Poster {
     token: String,
     csrf: String,
+    account: i64,
 }
 
 impl Poster {
-    /// Of the account with this login; `secret` is the server's.
-    pub fn new(login: &str, secret: &[u8; 32]) -> Self {
+    /// Of the account with this login and number (0 where nobody asks for it); `secret` is the server's.
+    pub fn new(login: &str, account: i64, secret: &[u8; 32]) -> Self {
         let token = token(login);
         let csrf = kit::csrf::token(secret, &registry::token::hash(&token));
-        Self { token, csrf }
+        Self { token, csrf, account }
     }
 
     fn post(&self, request: &mut Vec<u8>, path: &str, body: &str) {
-        post(request, path, &self.token, &self.csrf, body);
+        post(request, path, &self.token, &self.csrf, self.account, body);
     }
 }
 
@@ -119,9 +120,9 @@ struct SavedCell {
 impl Typist {
     /// `run` makes the operations of different runs differ.
     pub fn new(cells: Vec<CellAt>, secret: &[u8; 32], run: &str) -> Option<Self> {
-        let login = cells.first()?.login.clone();
+        let (login, account) = cells.first().map(|cell| (cell.login.clone(), cell.account))?;
         let prefix = format!("{run}-{}", login.rsplit('-').next().unwrap_or_default());
-        let poster = Poster::new(&login, secret);
+        let poster = Poster::new(&login, account, secret);
         Some(Self { poster, cells, next: 0, operations: 0, prefix, sent: None, acknowledged: None })
     }
 }

@@ -25,6 +25,9 @@ pub struct CellAt {
     /// The teacher's login.
     #[diesel(sql_type = Text)]
     pub login: String,
+    /// The teacher's account.
+    #[diesel(sql_type = BigInt)]
+    pub account: i64,
     /// Journal.
     #[diesel(sql_type = BigInt)]
     pub journal: i64,
@@ -118,7 +121,7 @@ fn grid(
 /// The cells of the present quarter by teacher.
 pub fn cells(tx: &mut ReadTx<'_>, today: Day) -> Result<Vec<Vec<CellAt>>, Failure> {
     let sql = format!(
-        "SELECT a.login AS login, w.journal_id AS journal, w.id AS work, jp.pupil_id AS pupil,
+        "SELECT a.login AS login, a.id AS account, w.journal_id AS journal, w.id AS work, jp.pupil_id AS pupil,
             COALESCE(m.version, 0) AS version, CAST(COALESCE(m.value, 0) AS SMALLINT) AS value
         FROM account a
         JOIN journal_teacher jt ON jt.person_id = a.person_id

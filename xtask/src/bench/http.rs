@@ -101,14 +101,14 @@ pub fn get(path: &str, token: Option<&str>) -> Vec<u8> {
     format!("GET {path} HTTP/1.1\r\nhost: bench\r\n{cookie}accept: text/html\r\n\r\n").into_bytes()
 }
 
-/// Writes a POST of JSON with somebody's session and its token of forms.
-pub fn post(request: &mut Vec<u8>, path: &str, token: &str, csrf: &str, body: &str) {
+/// Writes a POST of JSON with somebody's session, its token of forms and the account it says it is.
+pub fn post(request: &mut Vec<u8>, path: &str, token: &str, csrf: &str, account: i64, body: &str) {
     use std::io::Write;
     request.clear();
     // Writing into a Vec can't fail.
     let _ = write!(
         request,
-        "POST {path} HTTP/1.1\r\nhost: bench\r\ncookie: zvonok={token}\r\nx-csrf-token: {csrf}\r\n\
+        "POST {path} HTTP/1.1\r\nhost: bench\r\ncookie: zvonok={token}\r\nx-csrf-token: {csrf}\r\nx-account: {account}\r\n\
          content-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     );

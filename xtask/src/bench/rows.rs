@@ -186,7 +186,7 @@ pub fn all(facts: &Facts, sizes: &Sizes, secret: &[u8; 32], connections: u16) ->
         rows.push(readers(name, Some(limit), Some(goal), vec![grid_page(grid)]));
     }
     let writers = connections.min(TEACHERS).min(facts.cells.len());
-    let bare = |number| Box::new(Bare(Poster::new(&login("teacher", number), secret))) as Box<dyn Client>;
+    let bare = |number| Box::new(Bare(Poster::new(&login("teacher", number), 0, secret))) as Box<dyn Client>;
     let run = format!("{:x}", std::process::id());
     let typists =
         facts.cells.iter().take(writers).filter_map(|cells| Typist::new(cells.clone(), secret, &run));

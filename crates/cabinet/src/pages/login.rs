@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Form as Posting};
 use kit::form::{Field, FieldKind, Form};
-use kit::{App, Cx, PageError, Routes, Tr};
+use kit::{App, Cx, KeptForm, NoticeKind, PageError, Routes, Tr};
 use registry::write::NewSession;
 use registry::{Account, password, token};
 use serde::Deserialize;
@@ -41,6 +41,8 @@ struct Login {
     title: &'static str,
     other: String,
     demo: bool,
+    /// Is there a form that waits for the sign-in? Then no link leads away from here.
+    keeps: bool,
     form: Form,
 }
 
@@ -58,6 +60,9 @@ struct Typed {
     password: String,
     #[serde(default)]
     next: String,
+    /// A [`KeptForm`].
+    #[serde(default)]
+    kept: String,
 }
 
 type TriedCx = Result<Cx, PageError>;
@@ -109,12 +114,25 @@ fn show(cx: TriedCx, to: &str, staff: bool) -> Result<Response, PageError> {
     if cx.guest_or_actor().is_some() {
         return Ok(Redirect::to(next::or_start(to)).into_response());
     }
-    draw(&cx, staff, "", to, None)
+    draw(&cx, staff, "", to, "", None)
 }
 
-fn draw(cx: &Cx, staff: bool, login: &str, to: &str, error: Option<&str>) -> Result<Response, PageError> {
+/// The door for who sent a form when the session was over: the form waits in it.
+pub fn draw_keeping(cx: &Cx, kept: &KeptForm) -> Result<Response, PageError> {
+    draw(cx, false, "", &kept.back, &kept.to_text(), None)
+}
+
+fn draw(
+    cx: &Cx,
+    staff: bool,
+    login: &str,
+    to: &str,
+    kept: &str,
+    error: Option<&str>,
+) -> Result<Response, PageError> {
     let tr = cx.tr;
     let to = next::or_start(to);
+    let keeps = !kept.is_empty();
     let mut form = Form::new(vec![
         Field::text("login", tr.login_login())
             .hint(tr.login_login_hint())
@@ -124,6 +142,9 @@ fn draw(cx: &Cx, staff: bool, login: &str, to: &str, error: Option<&str>) -> Res
         Field::password("password", tr.login_password()).autocomplete("current-password").required(),
         Field::new("next", "", FieldKind::Hidden).value(to),
     ]);
+    if keeps {
+        form.fields.push(Field::new("kept", "", FieldKind::Hidden).value(kept));
+    }
     form.error = error.map(str::to_owned);
     let (action, other, name, title) = if staff {
         (STAFF, FAMILY, "cabinet.staff-login", tr.login_staff_title())
@@ -132,9 +153,17 @@ fn draw(cx: &Cx, staff: bool, login: &str, to: &str, error: Option<&str>) -> Res
     };
     let other =
         if to == "/" { other.to_owned() } else { format!("{other}?next={}", kit::error::encoded(to)) };
-    let status = if form.is_valid() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let demo = cx.app().settings().demo;
-    cx.page(name, title).status(status).render(&Login { tr, staff, action, title, other, demo, form })
+    let status = match (form.is_valid(), keeps) {
+        (false, _) => StatusCode::UNPROCESSABLE_ENTITY,
+        (true, true) => StatusCode::UNAUTHORIZED,
+        (true, false) => StatusCode::OK,
+    };
+    let demo = cx.app().settings().demo && !keeps;
+    let mut page = cx.page(name, title).status(status);
+    if keeps {
+        page = page.notice(NoticeKind::Warning, tr.kept_sign_in());
+    }
+    page.render(&Login { tr, staff, action, title, other, demo, keeps, form })
 }
 
 /// Signing in needs no token of a session: who signs in proves himself by the password, and takes over the browser even
@@ -151,7 +180,7 @@ async fn sign_in(
     };
     let Posting(typed) = typed.map_err(|_| PageError::BadRequest("a form was expected"))?;
     let login = typed.login.trim();
-    let wrong = || draw(&cx, staff, login, &typed.next, Some(cx.tr.login_wrong()));
+    let wrong = || draw(&cx, staff, login, &typed.next, &typed.kept, Some(cx.tr.login_wrong()));
     if login.is_empty() || typed.password.is_empty() || login.len() > LONGEST_LOGIN {
         return wrong();
     }
@@ -173,25 +202,33 @@ async fn sign_in(
         account: account.id,
         agent: cx.agent.clone(),
         address: cx.address.clone(),
-        expires_at: cx.now.plus(cookie::IDLE),
+        expires_at: cx.now,
     };
+    let sessions = cx.app().settings().sessions;
     let (now, old) = (cx.now, cx.session_hash().map(str::to_owned));
     let ended = old.clone();
-    cx.write(move |tx| {
-        if let Some(old) = &old {
-            registry::write::end_session(tx, old)?;
-        }
-        registry::write::open_session(tx, &new, now)?;
-        Ok(())
-    })
-    .await?;
+    let limits = cx
+        .write(move |tx| {
+            if let Some(old) = &old {
+                registry::write::end_session(tx, old)?;
+            }
+            let limits = sessions.of(!registry::read::roles_of(tx, account.person)?.is_empty());
+            let new = NewSession { expires_at: limits.end(now, now), ..new.clone() };
+            registry::write::open_session(tx, &new, now)?;
+            Ok(limits)
+        })
+        .await?;
     if let Some(ended) = ended {
         cx.app().forget_session(&ended);
     }
     tracing::info!(account = account.id.0, "signed in");
     let to = if account.must_change { "/cabinet/password/" } else { next::or_start(&typed.next) };
-    let mut response = Redirect::to(to).into_response();
-    cookie::give_session(&mut response, cx.app().settings(), &token)?;
+    let mut response = match KeptForm::from_text(&typed.kept).filter(|kept| next::local(&kept.path).is_some())
+    {
+        Some(kept) if !account.must_change => super::resend::draw(&cx.with_session(&token).await?, &kept)?,
+        _ => Redirect::to(to).into_response(),
+    };
+    cookie::give_session(&mut response, cx.app().settings(), &token, limits)?;
     Ok(response)
 }
 

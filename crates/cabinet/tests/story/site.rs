@@ -85,6 +85,7 @@ impl Site {
             data: PathBuf::new(),
             secret: [7; 32],
             demo: true,
+            sessions: kit::Sessions::default(),
             tell_statements: false,
         };
         let app = App::new(db, clock.clone(), settings);
@@ -284,7 +285,7 @@ impl Answer {
             .map(|(text, _)| text)
             .collect::<Vec<_>>()
             .into_iter()
-            .filter(|text| text.len() < 40)
+            .filter(|text| text.len() < 100)
             .collect()
     }
 

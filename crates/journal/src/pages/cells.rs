@@ -104,9 +104,11 @@ pub async fn save(
 ) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     // A queue kept in a browser belongs to the account that typed it; another one signed in there must not send it.
-    let typed_by = headers.get("x-account").and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
-    if typed_by.is_some_and(|account: i64| account != actor.account.0) {
-        return Err(PageError::StaleForm);
+    let typed_by = headers.get("x-account").and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<i64>().ok());
+    match typed_by {
+        None => return Err(PageError::BadRequest("the header X-Account must name the account that typed")),
+        Some(account) if account != actor.account.0 => return Err(PageError::StaleForm),
+        Some(_) => {}
     }
     if body.changes.len() > MOST {
         return Err(PageError::BadRequest("more than 200 changes at once"));

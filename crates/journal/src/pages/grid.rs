@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use kernel::{Attendance, Cell, Day, JournalId, MarkValue, PeriodId};
+use kernel::{Attendance, Cell, Day, JournalId, MarkValue, PeriodId, WorkId};
 use kit::{Cx, NoticeKind, PageError, Tr};
 use registry::GradingPeriod;
 use serde::Deserialize;
@@ -33,6 +33,19 @@ struct PeriodTab {
     current: bool,
 }
 
+/// A column that can go again.
+struct Spare {
+    work: WorkId,
+    day: String,
+    kind: String,
+}
+
+/// The lesson a phone opens as a list of pupils with large fields.
+struct OneLesson {
+    href: String,
+    day: String,
+}
+
 struct LessonLine {
     href: String,
     day: String,
@@ -53,6 +66,9 @@ struct GridPage<'a> {
     heads: Vec<Head<'a>>,
     rows: &'a [Row],
     lessons: Vec<LessonLine>,
+    csrf: String,
+    spare: Vec<Spare>,
+    one: Option<OneLesson>,
 }
 
 impl GridPage<'_> {
@@ -151,6 +167,16 @@ pub async fn show(
     Path(id): Path<JournalId>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
+    page(&cx, id, asked.period, None).await
+}
+
+/// The page of a period, or of the present one.
+pub(super) async fn page(
+    cx: &Cx,
+    id: JournalId,
+    period: Option<i64>,
+    notice: Option<(NoticeKind, &str)>,
+) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let account = actor.account.0;
     let today = cx.today;
@@ -160,7 +186,7 @@ pub async fn show(
             let journal = may.journal();
             let mut periods = registry::read::periods(tx, journal.institution, journal.year)?;
             periods.retain(|p| p.kind == journal.period_kind);
-            let period = match asked.period {
+            let period = match period {
                 Some(wanted) => Some(
                     periods.iter().find(|p| p.id == PeriodId(wanted)).copied().ok_or(PageError::NotFound)?,
                 ),
@@ -176,21 +202,50 @@ pub async fn show(
             Ok(View { may, periods, period, grid, lessons })
         })
         .await?;
-    draw(&cx, account, &view)
+    draw(cx, account, &view, notice)
 }
 
-fn draw(cx: &Cx, account: i64, view: &View) -> Result<Response, PageError> {
+/// Today's lesson that goes on or is over, else today's first, else the last one before today.
+fn one_lesson(cx: &Cx, view: &View) -> Option<OneLesson> {
+    let today = |l: &&Lesson| l.day == cx.today;
+    let lessons = &view.lessons;
+    let begun = lessons.iter().rfind(|l| today(l) && l.starts <= cx.time);
+    let chosen = begun
+        .or_else(|| lessons.iter().find(today))
+        .or_else(|| lessons.iter().rfind(|l| l.day < cx.today))?;
+    Some(OneLesson {
+        href: format!("/journal/{}/lessons/{}/{}/", chosen.journal, chosen.day, chosen.number),
+        day: kit::text::day(cx.tr, chosen.day, cx.today),
+    })
+}
+
+fn draw(
+    cx: &Cx,
+    account: i64,
+    view: &View,
+    notice: Option<(NoticeKind, &str)>,
+) -> Result<Response, PageError> {
     let (tr, today) = (cx.tr, cx.today);
     let journal = view.may.journal();
     let locked = view.period.is_some_and(|p| p.locked_at.is_some());
     let title = format!("{}, {}", journal.subject_name, journal.groups_name);
+    let read_only = locked || !view.may.may_edit();
+    let works = view.grid.works.iter().enumerate();
+    let spare = works.filter(|(at, _)| !read_only && view.grid.is_removable(*at)).map(|(_, work)| Spare {
+        work: work.id,
+        day: kit::text::day(tr, work.day, today),
+        kind: work.kind_title.clone(),
+    });
     let main = GridPage {
         tr,
         title: &title,
+        csrf: cx.csrf(),
+        spare: spare.collect(),
+        one: one_lesson(cx, view),
         journal: journal.id,
         period: view.period.map_or(0, |p| p.id.0),
         account,
-        read_only: locked || !view.may.may_edit(),
+        read_only,
         tabs: view
             .periods
             .iter()
@@ -214,7 +269,9 @@ fn draw(cx: &Cx, account: i64, view: &View) -> Result<Response, PageError> {
             .collect(),
     };
     let mut page = cx.page("journal.grid", &title).place("journal").script("journal.js");
-    if locked {
+    if let Some((kind, text)) = notice {
+        page = page.notice(kind, text);
+    } else if locked {
         page = page.notice(NoticeKind::Info, tr.journal_period_closed());
     } else if !view.may.may_edit() {
         page = page.notice(NoticeKind::Info, tr.journal_read_only());

@@ -15,7 +15,7 @@ use store::ReadTx;
 
 use super::cells::message;
 use crate::model::{Change, Grid, Lesson, Origin, Outcome, WorkKind};
-use crate::write::{self, LessonText, TextSaved};
+use crate::write::{self, LessonText, Removal, TextSaved};
 use crate::{Error, read};
 
 /// A work's choice of kind.
@@ -23,6 +23,8 @@ struct WorkChoice {
     id: WorkId,
     label: String,
     kind: WorkKindId,
+    /// Was it added to the lesson, and is nothing written in it?
+    removable: bool,
 }
 
 /// One input of the form.
@@ -58,6 +60,8 @@ struct LessonPage {
     homework: String,
     version: i32,
     text_error: Option<String>,
+    topic_error: Option<String>,
+    homework_error: Option<String>,
     form: String,
     topic_was: String,
     homework_was: String,
@@ -96,7 +100,18 @@ struct Kept {
     topic: Option<String>,
     homework: Option<String>,
     text_error: Option<String>,
+    topic_error: Option<String>,
+    homework_error: Option<String>,
     text_version: Option<i32>,
+}
+
+impl Kept {
+    fn is_refused(&self) -> bool {
+        !self.cells.is_empty()
+            || self.text_error.is_some()
+            || self.topic_error.is_some()
+            || self.homework_error.is_some()
+    }
 }
 
 /// `GET`: who may see the journal.
@@ -143,6 +158,8 @@ fn draw(
         homework: kept.homework.clone().unwrap_or_else(|| lesson.homework.clone()),
         version: kept.text_version.unwrap_or(lesson.version),
         text_error: kept.text_error.clone(),
+        topic_error: kept.topic_error.clone(),
+        homework_error: kept.homework_error.clone(),
         form: registry::token::fresh().unwrap_or_default().chars().take(16).collect(),
         topic_was: lesson.topic.clone(),
         homework_was: lesson.homework.clone(),
@@ -150,10 +167,12 @@ fn draw(
             .grid
             .works
             .iter()
-            .map(|w| WorkChoice {
+            .enumerate()
+            .map(|(at, w)| WorkChoice {
                 id: w.id,
-                label: tr.journal_work_kind(&(w.ordinal + 1).to_string()),
+                label: tr.journal_work_kind(&(at + 1).to_string()),
                 kind: w.kind,
+                removable: view.grid.is_removable(at),
             })
             .collect(),
         kinds: view.kinds.clone(),
@@ -161,11 +180,7 @@ fn draw(
         lines: view.grid.rows.iter().map(|row| line(tr, view, row, kept)).collect(),
         title: title.clone(),
     };
-    let status = if kept.cells.is_empty() && kept.text_error.is_none() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = if kept.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let mut page = cx.page("journal.lesson", &title).place("journal").status(status);
     if let Some((kind, text)) = notice {
         page = page.notice(kind, text);
@@ -212,6 +227,7 @@ struct Wish {
     text: LessonText,
     kinds: Vec<(WorkId, WorkKindId, Option<WorkKindId>)>,
     add: bool,
+    remove: Option<WorkId>,
     /// How many works the form showed: adding twice by a double press is adding once.
     works: Option<usize>,
     changes: Vec<Change>,
@@ -222,9 +238,21 @@ fn pair(rest: &str) -> Option<(PersonId, WorkId)> {
     Some((pupil.parse().ok()?, work.parse().ok()?))
 }
 
+/// A textarea sends its lines with CRLF.
+fn plain(text: &str) -> String {
+    text.replace("\r\n", "\n").trim().to_owned()
+}
+
+/// The sentence for a text that is longer than it may be.
+fn too_long(tr: Tr, text: &str) -> Option<String> {
+    let length = plain(text).chars().count();
+    let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    (length > write::LONGEST)
+        .then(|| tr.lesson_text_too_long(count(write::LONGEST), count(length - write::LONGEST)))
+}
+
 /// The field, if it says something else than what was shown.
 fn differing(posted: &Posted, name: &str, was: &str) -> Option<String> {
-    let plain = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
     let unchanged = posted.all().any(|(key, value)| key == was && plain(value) == plain(posted.get(name)));
     (!unchanged).then(|| posted.get(name).to_owned())
 }
@@ -247,6 +275,7 @@ fn wish(posted: &Posted) -> Wish {
         },
         kinds: Vec::new(),
         add: !posted.get("add").is_empty(),
+        remove: posted.get("remove").parse().ok(),
         works: posted.get("works").parse().ok(),
         changes: Vec::new(),
     };
@@ -281,6 +310,7 @@ struct Done {
     outcomes: Vec<(Change, Outcome)>,
     kind_refused: bool,
     no_more_works: bool,
+    removal: Option<Removal>,
 }
 
 /// `POST`: who may change the journal. All that can be saved is saved; what is refused comes back with its reason.
@@ -290,7 +320,16 @@ pub async fn save(
 ) -> Result<Response, PageError> {
     let cx = posted.cx.clone();
     let actor = cx.actor()?;
-    let wish = wish(&posted);
+    let mut wish = wish(&posted);
+    // A text is never cut: what is too long is refused at its field, and the rest is saved.
+    let topic_error = wish.text.topic.as_deref().and_then(|text| too_long(cx.tr, text));
+    let homework_error = wish.text.homework.as_deref().and_then(|text| too_long(cx.tr, text));
+    if topic_error.is_some() {
+        wish.text.topic = None;
+    }
+    if homework_error.is_some() {
+        wish.text.homework = None;
+    }
     let (today, now) = (cx.today, cx.now);
     let done = cx
         .write(move |tx| {
@@ -314,10 +353,22 @@ pub async fn save(
                 let kind = before.kinds.first().map(|k| k.id).ok_or(PageError::NotFound)?;
                 no_more_works = write::add_work(tx, &may, on, number, kind, now)?.is_none();
             }
-            Ok(Done { view: view(tx, see, on, number, today)?, text, outcomes, kind_refused, no_more_works })
+            let removal = match wish.remove {
+                Some(work) => Some(write::remove_work(tx, &may, work, now)?),
+                None => None,
+            };
+            let view = view(tx, see, on, number, today)?;
+            Ok(Done { view, text, outcomes, kind_refused, no_more_works, removal })
         })
         .await?;
-    finish(&cx, done, &posted)
+    let kept = Kept {
+        topic: topic_error.is_some().then(|| posted.get("topic").to_owned()),
+        homework: homework_error.is_some().then(|| posted.get("homework").to_owned()),
+        topic_error,
+        homework_error,
+        ..Kept::default()
+    };
+    finish(&cx, done, &posted, kept)
 }
 
 fn says_the_same(grid: &Grid, change: &Change) -> bool {
@@ -331,9 +382,8 @@ fn says_the_same(grid: &Grid, change: &Change) -> bool {
     }
 }
 
-fn finish(cx: &Cx, done: Done, posted: &Posted) -> Result<Response, PageError> {
+fn finish(cx: &Cx, done: Done, posted: &Posted, mut kept: Kept) -> Result<Response, PageError> {
     let tr = cx.tr;
-    let mut kept = Kept::default();
     for (change, outcome) in &done.outcomes {
         let remark = match outcome {
             Outcome::Saved { .. } => continue,
@@ -358,12 +408,15 @@ fn finish(cx: &Cx, done: Done, posted: &Posted) -> Result<Response, PageError> {
         kept.topic = Some(posted.get("topic").to_owned());
         kept.homework = Some(posted.get("homework").to_owned());
     }
-    if !kept.cells.is_empty() || kept.text_error.is_some() || done.kind_refused {
+    if kept.is_refused() || done.kind_refused {
         return draw(cx, &done.view, &kept, Some((NoticeKind::Error, tr.journal_some_refused().to_owned())));
     }
     if done.no_more_works {
         let text = tr.journal_most_works().to_owned();
         return draw(cx, &done.view, &kept, Some((NoticeKind::Warning, text)));
+    }
+    if let Some(why) = done.removal.and_then(|removal| super::works::refusal(tr, removal)) {
+        return draw(cx, &done.view, &kept, Some((NoticeKind::Warning, why.to_owned())));
     }
     let journal = done.view.may.journal().id;
     let lesson = &done.view.lesson;

@@ -47,17 +47,16 @@ pub fn add_work(
         return Ok(None);
     }
     let weight = kind_weight(tx, may, kind)?;
-    let last: Option<i32> = on_backend!(tx, |c| {
+    let taken: Vec<i32> = on_backend!(tx, |c| {
         work::table
             .filter(work::institution_id.eq(journal.institution.0).and(work::journal_id.eq(journal.id.0)))
             .filter(work::day.eq(on.number()).and(work::number.eq(number)))
-            .select(diesel::dsl::max(work::ordinal))
-            .first(c)
+            .select(work::ordinal)
+            .limit(i64::from(MOST))
+            .load(c)
     })?;
-    let ordinal = last.map_or(0, |o| o + 1);
-    if ordinal >= MOST {
-        return Ok(None);
-    }
+    // A column that was removed left its place free.
+    let Some(ordinal) = (0..MOST).find(|ordinal| !taken.contains(ordinal)) else { return Ok(None) };
     let id = tx.next_id(Seq::Work)?;
     let row = (
         work::institution_id.eq(journal.institution.0),
@@ -72,6 +71,57 @@ pub fn add_work(
     on_backend!(tx, |c| diesel::insert_into(work::table).values(row).execute(c))?;
     store::outbox::append(tx, journal.institution, "work.added", there, "", now)?;
     Ok(Some(WorkId(id)))
+}
+
+/// What became of the wish to remove a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Removal {
+    /// It is gone; also when it was gone before.
+    Removed,
+    /// Something was written in it at some time: it stays, with its history.
+    Written,
+    /// It is the lesson's first column, which holds attendance.
+    First,
+    /// The period is closed.
+    Closed,
+}
+
+/// Removes a column that was added to a lesson by mistake: only one in which nothing was ever written.
+pub fn remove_work(tx: &mut WriteTx<'_>, may: &EditJournal, id: WorkId, now: Millis) -> Result<Removal> {
+    let journal = may.journal();
+    let found: Option<(i32, i32, i32)> = on_backend!(tx, |c| {
+        work::table
+            .filter(work::institution_id.eq(journal.institution.0).and(work::id.eq(id.0)))
+            .filter(work::journal_id.eq(journal.id.0))
+            .select((work::day, work::number, work::ordinal))
+            .first(c)
+            .optional()
+    })?;
+    let Some((on, number, ordinal)) = found else { return Ok(Removal::Removed) };
+    if ordinal == 0 {
+        return Ok(Removal::First);
+    }
+    if super::lesson::is_closed(tx, may, read::day(on)?)? {
+        return Ok(Removal::Closed);
+    }
+    // A cell that was emptied again keeps its row, as its history does.
+    let written: Option<i64> = on_backend!(tx, |c| {
+        mark::table
+            .filter(mark::institution_id.eq(journal.institution.0).and(mark::journal_id.eq(journal.id.0)))
+            .filter(mark::day.eq(on).and(mark::work_id.eq(id.0)))
+            .select(mark::pupil_id)
+            .first(c)
+            .optional()
+    })?;
+    if written.is_some() {
+        return Ok(Removal::Written);
+    }
+    on_backend!(tx, |c| {
+        diesel::delete(work::table.find((journal.institution.0, journal.id.0, on, number, ordinal)))
+            .execute(c)
+    })?;
+    store::outbox::append(tx, journal.institution, "work.removed", id.0, "", now)?;
+    Ok(Removal::Removed)
 }
 
 /// A cell of the column as the change of weight needs it.

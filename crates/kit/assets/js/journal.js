@@ -690,7 +690,10 @@ async function start(root, signal) {
     const p = Number(rows[r].dataset.p);
     const input = /** @type {HTMLInputElement} */ (make('input', {
       'aria-label': nameOf(r, c), maxlength: '12', autocomplete: 'off', autocapitalize: 'off', enterkeyhint: 'next', spellcheck: 'false',
+      // A finger has the keys below; the device's keyboard would hide half of the class.
+      ...(touched ? { inputmode: 'none' } : {}),
     }));
+    showKeys(touched);
     input.value = look(p, works[c]).t;
     from = at;
     editor = { td, input, p, w: works[c] };
@@ -711,12 +714,45 @@ async function start(root, signal) {
       return false;
     }
     editor = null;
+    showKeys(false);
     hush();
     td.textContent = look(p, w).t;
     if (keep && text !== null) commit([{ p, w, text }]);
     paint(p, w);
     return true;
   }
+
+  // -- a finger's keys: everything a cell may hold, at the foot of the screen --
+
+  let touched = false;
+  const keyNames = /** @type {Record<string, string>} */ ({ '⌫': t('erase'), 'абв': 'абв, ' + t('keyboard') });
+  const keys = make('div', { class: 'grid-keys', role: 'group', 'aria-label': t('keys'), hidden: '' },
+    ...['5', '4', '3', '2', '1', '⌫', 'н', 'уп', 'б', 'оп', 'абв'].map((key) => make('button', {
+      type: 'button', class: 'btn', 'data-key': key, tabindex: '-1', ...(keyNames[key] ? { 'aria-label': keyNames[key] } : {}) }, key)));
+  root.append(keys);
+  function showKeys(/** @type {boolean} */ yes) {
+    keys.hidden = !yes;
+    root.toggleAttribute('data-keys', yes);
+  }
+  // The press must not take the focus from the cell.
+  on(keys, 'pointerdown', (e) => e.preventDefault());
+  on(keys, 'mousedown', (e) => e.preventDefault());
+  on(keys, 'click', (e) => {
+    const key = e.target.closest('button')?.dataset.key;
+    if (!key || !editor) return;
+    if (key === 'абв') {
+      editor.input.removeAttribute('inputmode');
+      editor.input.blur();
+      editor.input.focus();
+      return showKeys(false);
+    }
+    editor.input.value = key === '⌫' ? '' : key;
+    const { r, c } = at;
+    if (!finish()) return;
+    // One press a pupil: the next one waits for his already.
+    move(r + 1, c);
+    if (at.r !== r && editable(at.r, at.c)) edit();
+  });
 
   /** @type {HTMLDialogElement|null} */ let dialog = null;
   function remark() {
@@ -830,15 +866,16 @@ async function start(root, signal) {
     }
   });
 
-  let again = false;
   let dragging = false;
+  on(table, 'pointerdown', (/** @type {PointerEvent} */ e) => {
+    touched = e.pointerType === 'touch';
+  });
   on(table, 'mousedown', (/** @type {MouseEvent} */ e) => {
     const to = place(e.target);
     if (!to || e.button || e.target === editor?.input || /** @type {Element} */ (e.target).closest('a')) return;
     e.preventDefault();
     if (!finish()) return void editor?.input.focus();
     hush();
-    again = to.r === at.r && to.c === at.c && active === document.activeElement;
     dragging = true;
     move(to.r, to.c, e.shiftKey);
   });
@@ -848,8 +885,9 @@ async function start(root, signal) {
     if (to && to.r >= 0 && to.c >= 0 && (to.r !== at.r || to.c !== at.c)) move(to.r, to.c, true);
   });
   on(table, 'click', (e) => {
-    // A finger has no F2: the second tap on a cell opens it.
-    if (e.pointerType === 'touch' && again && !editor) edit();
+    // A finger has no keys to type with: one tap opens the cell.
+    const to = touched && !editor && place(e.target);
+    if (to && works[to.c] && to.r >= 0) edit();
   });
   on(table, 'dblclick', (e) => {
     const to = place(e.target);

@@ -136,6 +136,8 @@ pub struct SignedIn {
     pub locale: Option<String>,
     /// Must the password be changed before anything else?
     pub must_change: bool,
+    /// When the session began.
+    pub created_at: Millis,
     /// When the session was last seen.
     pub seen_at: Millis,
     /// What the person does where.

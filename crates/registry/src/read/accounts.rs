@@ -95,22 +95,24 @@ pub fn phone_key(typed: &str) -> Option<String> {
 /// The person behind a session's token hash, with roles, if the session still lives.
 pub fn signed_in(tx: &mut ReadTx<'_>, token_hash: &str, now: Millis) -> Result<Option<SignedIn>> {
     #[allow(clippy::type_complexity, reason = "one row of one statement")]
-    let row: Option<((i64, i64, i64), (i64, String, Option<String>, i16), NameRow)> = on_backend!(tx, |c| {
-        session::table
-            .inner_join(account::table.on(account::id.eq(session::account_id)))
-            .inner_join(person::table.on(person::id.eq(account::person_id)))
-            .filter(session::token_hash.eq(token_hash))
-            .filter(session::expires_at.gt(now.0))
-            .filter(account::locked.eq(0_i16))
-            .select((
-                (session::id, session::seen_at, session::account_id),
-                (account::person_id, account::login, account::locale, account::must_change),
-                (person::family, person::given, person::patronymic),
-            ))
-            .first(c)
-            .optional()
-    })?;
-    let Some(((session, seen_at, account), (person, login, locale, must_change), names)) = row else {
+    let row: Option<((i64, i64, i64, i64), (i64, String, Option<String>, i16), NameRow)> =
+        on_backend!(tx, |c| {
+            session::table
+                .inner_join(account::table.on(account::id.eq(session::account_id)))
+                .inner_join(person::table.on(person::id.eq(account::person_id)))
+                .filter(session::token_hash.eq(token_hash))
+                .filter(session::expires_at.gt(now.0))
+                .filter(account::locked.eq(0_i16))
+                .select((
+                    (session::id, session::created_at, session::seen_at, session::account_id),
+                    (account::person_id, account::login, account::locale, account::must_change),
+                    (person::family, person::given, person::patronymic),
+                ))
+                .first(c)
+                .optional()
+        })?;
+    let Some(((session, created_at, seen_at, account), (person, login, locale, must_change), names)) = row
+    else {
         return Ok(None);
     };
     let person = PersonId(person);
@@ -136,6 +138,7 @@ pub fn signed_in(tx: &mut ReadTx<'_>, token_hash: &str, now: Millis) -> Result<O
         login,
         locale,
         must_change: must_change != 0,
+        created_at: Millis(created_at),
         seen_at: Millis(seen_at),
         roles: roles_of(tx, person)?,
         is_guardian: guardian.is_some(),

@@ -1,7 +1,7 @@
 //! Journals: who teaches what to whom.
 
 use diesel::prelude::*;
-use kernel::{ClassId, InstitutionId, JournalId, PersonId, PersonName, SubgroupId, SubjectId, YearId};
+use kernel::{ClassId, InstitutionId, JournalId, PersonId, SubgroupId, SubjectId, YearId};
 use store::{ReadTx, on_backend};
 
 use super::{NameRow, day, day_opt, name};
@@ -204,47 +204,6 @@ pub fn journal_members(
             })
         })
         .collect()
-}
-
-/// Does the pupil belong to the journal on that day?
-pub fn is_member(
-    tx: &mut ReadTx<'_>,
-    institution: InstitutionId,
-    id: JournalId,
-    pupil: PersonId,
-    on: kernel::Day,
-) -> Result<bool> {
-    let row: Option<i64> = on_backend!(tx, |c| {
-        journal_pupil::table
-            .filter(journal_pupil::institution_id.eq(institution.0))
-            .filter(journal_pupil::journal_id.eq(id.0).and(journal_pupil::pupil_id.eq(pupil.0)))
-            .filter(journal_pupil::first_day.le(on.number()))
-            .filter(journal_pupil::last_day.is_null().or(journal_pupil::last_day.ge(on.number())))
-            .select(journal_pupil::pupil_id)
-            .first(c)
-            .optional()
-    })?;
-    Ok(row.is_some())
-}
-
-/// The teachers of a journal, the main one first; at most twenty.
-pub fn journal_teachers(
-    tx: &mut ReadTx<'_>,
-    institution: InstitutionId,
-    id: JournalId,
-) -> Result<Vec<(PersonId, PersonName)>> {
-    let rows: Vec<(i64, NameRow)> = on_backend!(tx, |c| {
-        journal_teacher::table
-            .inner_join(person::table.on(person::id.eq(journal_teacher::person_id)))
-            .filter(
-                journal_teacher::institution_id.eq(institution.0).and(journal_teacher::journal_id.eq(id.0)),
-            )
-            .order(journal_teacher::ordinal)
-            .limit(20)
-            .select((journal_teacher::person_id, (person::family, person::given, person::patronymic)))
-            .load(c)
-    })?;
-    Ok(rows.into_iter().map(|(id, names)| (PersonId(id), name(names))).collect())
 }
 
 /// Every teacher of every journal of an institution: journal, person, order; at most twenty thousand.

@@ -1,13 +1,15 @@
 //! Persons and families.
 
 use diesel::prelude::*;
-use kernel::{ClassId, Day, InstitutionId, PersonId, PersonName, YearId};
+use kernel::{ClassId, Day, InstitutionId, JournalId, PersonId, PersonName, YearId};
 use store::{ReadTx, on_backend};
 
 use super::{NameRow, day_opt, name};
 use crate::error::{Error, Result};
 use crate::model::{ChildPlace, Person, Place, Sex};
-use crate::table::{class, class_enrollment, guardianship, institution, person};
+use crate::table::{
+    class, class_enrollment, guardianship, institution, journal, journal_pupil, journal_teacher, person,
+};
 
 type PersonRow = (i64, NameRow, Option<i32>, Option<String>, Option<String>, Option<String>);
 
@@ -41,27 +43,6 @@ pub fn person(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Person> {
     row.map(to_person).transpose()?.ok_or(Error::NotFound("person"))
 }
 
-/// Persons of exactly this name (case and ё apart); at most fifty.
-pub fn persons_named(tx: &mut ReadTx<'_>, full_name: &str) -> Result<Vec<Person>> {
-    let key = crate::search_key(full_name);
-    let rows: Vec<PersonRow> = on_backend!(tx, |c| {
-        person::table
-            .filter(person::search_key.eq(&key))
-            .order(person::id)
-            .limit(50)
-            .select((
-                person::id,
-                (person::family, person::given, person::patronymic),
-                person::birth_day,
-                person::sex,
-                person::phone,
-                person::email,
-            ))
-            .load(c)
-    })?;
-    rows.into_iter().map(to_person).collect()
-}
-
 /// Pupils of an institution on that day whose name («Иванова Мария …») begins with `key`, as [`crate::search_key`] writes
 /// it: id, name, class; by name, at most `limit`.
 pub fn pupils_named(
@@ -71,7 +52,7 @@ pub fn pupils_named(
     today: Day,
     limit: i64,
 ) -> Result<Vec<(PersonId, PersonName, String)>> {
-    let pattern = format!("{}%", key.replace(['%', '_', '\\'], " "));
+    let pattern = begins_with(key);
     let rows: Vec<(i64, NameRow, String)> = on_backend!(tx, |c| {
         class_enrollment::table
             .inner_join(person::table.on(person::id.eq(class_enrollment::pupil_id)))
@@ -94,6 +75,90 @@ pub fn pupils_named(
             .load(c)
     })?;
     Ok(rows.into_iter().map(|(id, names, class)| (PersonId(id), name(names), class)).collect())
+}
+
+fn begins_with(key: &str) -> String {
+    format!("{}%", key.replace(['%', '_', '\\'], " "))
+}
+
+/// Pupils, on that day, of the classes a person leads at these institutions: as [`pupils_named`].
+pub fn pupils_led(
+    tx: &mut ReadTx<'_>,
+    institutions: &[InstitutionId],
+    leader: PersonId,
+    key: &str,
+    today: Day,
+    limit: i64,
+) -> Result<Vec<(PersonId, PersonName, String)>> {
+    let pattern = begins_with(key);
+    let institutions: Vec<i64> = institutions.iter().map(|id| id.0).collect();
+    let rows: Vec<(i64, NameRow, String)> = on_backend!(tx, |c| {
+        class::table
+            .inner_join(
+                class_enrollment::table.on(class_enrollment::institution_id
+                    .eq(class::institution_id)
+                    .and(class_enrollment::class_id.eq(class::id))),
+            )
+            .inner_join(person::table.on(person::id.eq(class_enrollment::pupil_id)))
+            .filter(class::institution_id.eq_any(&institutions).and(class::teacher_id.eq(leader.0)))
+            .filter(class_enrollment::first_day.le(today.number()))
+            .filter(class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(today.number())))
+            .filter(person::search_key.like(&pattern))
+            .order((person::search_key, person::id))
+            .limit(limit)
+            .select((person::id, (person::family, person::given, person::patronymic), class::name))
+            .load(c)
+    })?;
+    Ok(rows.into_iter().map(|(id, names, class)| (PersonId(id), name(names), class)).collect())
+}
+
+/// Pupils, on that day, of the journals a person teaches: id, name, one of the journals and its classes; by name, at most
+/// `limit`, each once.
+pub fn pupils_taught(
+    tx: &mut ReadTx<'_>,
+    teacher: PersonId,
+    key: &str,
+    today: Day,
+    limit: i64,
+) -> Result<Vec<(PersonId, PersonName, JournalId, String)>> {
+    /// Nobody meets one teacher in more journals.
+    const JOURNALS: i64 = 10;
+    let pattern = begins_with(key);
+    let rows: Vec<(i64, NameRow, i64, String)> = on_backend!(tx, |c| {
+        journal_teacher::table
+            .inner_join(
+                journal::table.on(journal::institution_id
+                    .eq(journal_teacher::institution_id)
+                    .and(journal::id.eq(journal_teacher::journal_id))),
+            )
+            .inner_join(
+                journal_pupil::table.on(journal_pupil::institution_id
+                    .eq(journal_teacher::institution_id)
+                    .and(journal_pupil::journal_id.eq(journal_teacher::journal_id))),
+            )
+            .inner_join(person::table.on(person::id.eq(journal_pupil::pupil_id)))
+            .filter(journal_teacher::person_id.eq(teacher.0))
+            .filter(journal_pupil::first_day.le(today.number()))
+            .filter(journal_pupil::last_day.is_null().or(journal_pupil::last_day.ge(today.number())))
+            .filter(person::search_key.like(&pattern))
+            .order((person::search_key, person::id, journal::id))
+            .limit(limit.saturating_mul(JOURNALS))
+            .select((
+                person::id,
+                (person::family, person::given, person::patronymic),
+                journal::id,
+                journal::groups_name,
+            ))
+            .load(c)
+    })?;
+    let mut found: Vec<(PersonId, PersonName, JournalId, String)> = Vec::new();
+    for (id, names, journal, groups) in rows {
+        if found.last().is_none_or(|(last, ..)| last.0 != id) {
+            found.push((PersonId(id), name(names), JournalId(journal), groups));
+        }
+    }
+    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(found)
 }
 
 type PlaceRow = (i64, String, i64, String, i32, i64, Option<i64>);

@@ -38,33 +38,6 @@ pub fn add_persons(tx: &mut WriteTx<'_>, new: &[NewPerson], now: Millis) -> Resu
     Ok(ids.into_iter().map(PersonId).collect())
 }
 
-/// Fills in what was not known of a person; what is known stays.
-pub fn complete_person(tx: &mut WriteTx<'_>, id: PersonId, new: &NewPerson) -> Result<bool> {
-    let known = crate::read::person(tx, id)?;
-    let mut changed = false;
-    if known.phone.is_none() && new.phone.is_some() {
-        let phone = new.phone.clone();
-        on_backend!(tx, |c| diesel::update(person::table.find(id.0))
-            .set(person::phone.eq(phone))
-            .execute(c))?;
-        changed = true;
-    }
-    if known.email.is_none() && new.email.is_some() {
-        let email = new.email.clone();
-        on_backend!(tx, |c| diesel::update(person::table.find(id.0))
-            .set(person::email.eq(email))
-            .execute(c))?;
-        changed = true;
-    }
-    if let (None, Some(day)) = (known.birth_day, new.birth_day) {
-        on_backend!(tx, |c| {
-            diesel::update(person::table.find(id.0)).set(person::birth_day.eq(Some(day.number()))).execute(c)
-        })?;
-        changed = true;
-    }
-    Ok(changed)
-}
-
 /// Makes somebody a confirmed guardian of a child; false when he is one already.
 pub fn add_guardian(
     tx: &mut WriteTx<'_>,
