@@ -7,9 +7,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// The token for a session. Two nested keyed hashes (the HMAC construction with a 32-byte key).
-#[must_use]
-pub fn token(secret: &[u8; 32], session_hash: &str) -> String {
+/// A keyed hash (HMAC-SHA-256 with a 32-byte key) of parts, each of which begins a new line.
+pub(crate) fn keyed(secret: &[u8; 32], parts: &[&str]) -> [u8; 32] {
     let pad = |byte: u8| {
         let mut block = [byte; 64];
         for (cell, key) in block.iter_mut().zip(secret) {
@@ -17,10 +16,15 @@ pub fn token(secret: &[u8; 32], session_hash: &str) -> String {
         }
         block
     };
-    let inner =
-        Sha256::new().chain_update(pad(0x36)).chain_update(b"csrf:").chain_update(session_hash).finalize();
-    let outer = Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize();
-    URL_SAFE_NO_PAD.encode(outer.get(..18).unwrap_or_default())
+    let inner = Sha256::new().chain_update(pad(0x36)).chain_update(parts.join("\n")).finalize();
+    Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize().into()
+}
+
+/// The token for a session.
+#[must_use]
+pub fn token(secret: &[u8; 32], session_hash: &str) -> String {
+    let hash = keyed(secret, &["csrf", session_hash]);
+    URL_SAFE_NO_PAD.encode(hash.get(..18).unwrap_or_default())
 }
 
 /// Is this the session's token?

@@ -5,6 +5,7 @@
 //! * [`text`] – days, times, numbers and names as people say them;
 //! * [`shell`] – the frame around a room's content;
 //! * [`form`] – forms as data;
+//! * [`files`] – files that people give and get; [`prose`] – their texts as paragraphs with links;
 //! * [`assets`] – stylesheet, scripts and icons, hashed and compressed at build time;
 //! * [`mod@error_page`] – pages for what did not work;
 //! * [`gallery`] – every component in every state on one page.
@@ -21,10 +22,12 @@ pub mod csrf;
 pub mod cx;
 pub mod error;
 pub mod error_page;
+pub mod files;
 pub mod form;
 pub mod gallery;
 pub mod i18n;
 pub mod posted;
+pub mod prose;
 pub mod routes;
 pub mod shell;
 pub mod text;
@@ -33,6 +36,7 @@ pub use app::{App, Settings};
 pub use cx::{Cx, PageDraft};
 pub use error::PageError;
 pub use error_page::{ErrorPage, Trouble, error_page};
+pub use files::Files;
 pub use i18n::{Locale, Tr};
 pub use posted::{Posted, PostedJson};
 pub use routes::Routes;

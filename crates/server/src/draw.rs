@@ -91,8 +91,8 @@ fn drawn(response: Response, asker: Asker, trace_id: &str) -> Response {
         }
         kit::cx::html(status, error_page(tr, &page))
     };
-    // What the first answer said beside its body stays: Allow of 405, Retry-After.
-    for name in [header::ALLOW, header::RETRY_AFTER, header::SET_COOKIE] {
+    // What the first answer said beside its body stays: Allow of 405, Retry-After, Content-Range of 416.
+    for name in [header::ALLOW, header::CONTENT_RANGE, header::RETRY_AFTER, header::SET_COOKIE] {
         for value in parts.headers.get_all(&name) {
             answer.headers_mut().append(name.clone(), value.clone());
         }
