@@ -31,6 +31,7 @@ use store::files::{FileKind, NewFile};
 use tokio::sync::Semaphore;
 
 use crate::error::PageError;
+use crate::i18n::{Locale, Tr};
 
 pub use download::answer;
 pub use upload::{Given, Received, Refusal, Upload};
@@ -386,6 +387,25 @@ pub fn described(name: &str, content: &[u8]) -> Option<NewFile> {
         bytes: i64::try_from(content.len()).ok()?,
         kind: FileKind::Document,
     })
+}
+
+/// «340 КБ», «1,5 МБ».
+#[must_use]
+pub fn size(tr: Tr, bytes: i64) -> String {
+    match bytes {
+        ..1024 => tr.file_bytes(bytes),
+        1024..1_048_576 => tr.file_kilobytes(bytes / 1024),
+        _ => {
+            let tenths = bytes.saturating_mul(10) / 1_048_576;
+            let point = if tr.locale == Locale::Ru { ',' } else { '.' };
+            let text = if tenths < 100 {
+                format!("{}{point}{}", tenths / 10, tenths % 10)
+            } else {
+                (tenths / 10).to_string()
+            };
+            tr.file_megabytes(&text)
+        }
+    }
 }
 
 fn hex(hash: &[u8]) -> String {

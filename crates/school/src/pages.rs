@@ -1,6 +1,7 @@
 //! The school's pages: one file each.
 
 mod class;
+mod info;
 pub mod nav;
 mod overview;
 mod staff;
@@ -11,7 +12,11 @@ use crate::error::Error;
 
 /// Every route of the room.
 pub fn routes() -> Routes {
-    Routes::new().merge(overview::routes()).merge(class::routes()).merge(staff::routes())
+    Routes::new()
+        .merge(overview::routes())
+        .merge(class::routes())
+        .merge(staff::routes())
+        .merge(info::routes())
 }
 
 impl From<Error> for PageError {

@@ -122,6 +122,12 @@ fn make_demo(config: &Config) -> Result<ExitCode, Failure> {
         println!("the database is not empty: nothing was made");
         return Ok(ExitCode::SUCCESS);
     }
+    let files = server::files(config)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::Runtime)?;
+    for (_, content) in demo::documents() {
+        runtime.block_on(files.keep(content)).map_err(server::StartError::from)?;
+    }
     let summary = demo::make(&db, config.demo_start()?, &config.zone, |step| println!("{step}"))?;
     server::dispatch_all(&db, &config.clock()?)?;
     print!("{summary}");
