@@ -72,7 +72,10 @@ pub struct Small {
     pub other_info: Told,
 }
 
-/// A news item, a document with its file, a link. The content of the file is nowhere.
+/// The content of the documents. It lies nowhere until a test puts it into the site's files.
+pub const CONTENT: &[u8] = b"%PDF-1.4 nobody keeps this";
+
+/// A news item, a document with its file, a link.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub struct Told {
     /// The news item.
@@ -160,7 +163,7 @@ fn told(tx: &mut WriteTx<'_>, at: InstitutionId) -> journal::Result<Told> {
     let day = Day::new(2026, 11, 20).unwrap();
     let (title, body) = ("Родительское собрание".to_owned(), "В четверг в 18:00.".to_owned());
     let news = info::add_news(tx, &may, &NewsText { title, body, day, pinned: false }, by).unwrap();
-    let file = kit::files::described("Устав.pdf", b"%PDF-1.4 nobody keeps this").unwrap();
+    let file = kit::files::described("Устав.pdf", CONTENT).unwrap();
     let added = info::add_document(tx, &may, "Устав", Section::Founding, &file, 1_000_000, by).unwrap();
     let Added::Done(document) = added else { panic!("there is room") };
     let link = info::add_link(tx, &may, "Портал", "https://example.ru/", 1).unwrap();
