@@ -140,6 +140,27 @@ impl ManageSchool {
     }
 }
 
+/// May read what one institution tells about itself.
+#[derive(Debug, Clone, Copy)]
+pub struct SeeAbout {
+    institution: InstitutionId,
+    manage: bool,
+}
+
+impl SeeAbout {
+    /// The institution.
+    #[must_use]
+    pub fn institution(&self) -> InstitutionId {
+        self.institution
+    }
+
+    /// May the same actor change it as well?
+    #[must_use]
+    pub fn may_manage(&self) -> bool {
+        self.manage
+    }
+}
+
 /// May see how the system runs.
 #[derive(Debug, Clone, Copy)]
 pub struct Operate(());
@@ -279,6 +300,39 @@ pub fn manage_school(actor: &Actor) -> Result<ManageSchool> {
 #[must_use]
 pub fn system_school(institution: InstitutionId) -> ManageSchool {
     ManageSchool { institution }
+}
+
+/// What an institution tells about itself: for its pupils, their guardians and its staff.
+pub fn see_about(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    institution: InstitutionId,
+    today: Day,
+) -> Result<SeeAbout> {
+    let found = list_about(tx, actor, today)?;
+    found.into_iter().find(|may| may.institution == institution).ok_or(Error::NotFound)
+}
+
+/// What the school an actor heads or administers tells about itself, also what is not published; the first when there are
+/// several.
+pub fn see_own_about(actor: &Actor) -> Result<SeeAbout> {
+    let institution = see_school(actor)?.institution();
+    Ok(SeeAbout { institution, manage: any_role(actor, institution, Action::ManageSchool) })
+}
+
+/// Every institution the actor has to do with: of his roles, of himself as a pupil, of his children; in order of their
+/// ids, without repeats.
+pub fn list_about(tx: &mut ReadTx<'_>, actor: &Actor, today: Day) -> Result<Vec<SeeAbout>> {
+    let mut list = places(actor, Action::SeeAbout);
+    // Both relations stand in the policy; a test of the policy's picture tells when one goes.
+    let related = allows(Action::SeeAbout, Relation::Guardian) && allows(Action::SeeAbout, Relation::Oneself);
+    if related && (actor.is_guardian || actor.is_pupil) {
+        list.extend(registry::read::institutions_of_family(tx, actor.person, today)?);
+    }
+    list.sort_unstable();
+    list.dedup();
+    let manage = |institution| any_role(actor, institution, Action::ManageSchool);
+    Ok(list.into_iter().map(|institution| SeeAbout { institution, manage: manage(institution) }).collect())
 }
 
 /// The operator's pages.

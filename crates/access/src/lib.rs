@@ -10,9 +10,9 @@ pub mod policy;
 
 pub use actor::Actor;
 pub use capability::{
-    EditJournal, ListJournals, ManageSchool, Operate, SeeClass, SeeDiary, SeeJournal, SeeSchool,
-    edit_journal, list_journals, manage_school, operate, see_class, see_diary, see_journal, see_own_children,
-    see_school, system_school,
+    EditJournal, ListJournals, ManageSchool, Operate, SeeAbout, SeeClass, SeeDiary, SeeJournal, SeeSchool,
+    edit_journal, list_about, list_journals, manage_school, operate, see_about, see_class, see_diary,
+    see_journal, see_own_about, see_own_children, see_school, system_school,
 };
 
 /// This crate's results.

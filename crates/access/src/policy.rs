@@ -19,6 +19,8 @@ pub enum Action {
     ManageSchool,
     /// See how the system itself runs.
     Operate,
+    /// Read what an institution tells about itself: card, news, documents, links.
+    SeeAbout,
 }
 
 /// How somebody stands to a thing.
@@ -37,7 +39,7 @@ pub enum Relation {
 }
 
 /// Every action.
-pub const ACTIONS: [Action; 7] = [
+pub const ACTIONS: [Action; 8] = [
     Action::SeeDiary,
     Action::SeeJournal,
     Action::EditJournal,
@@ -45,6 +47,7 @@ pub const ACTIONS: [Action; 7] = [
     Action::SeeSchool,
     Action::ManageSchool,
     Action::Operate,
+    Action::SeeAbout,
 ];
 
 /// Who may do what. Everything that is not written here is forbidden.
@@ -85,6 +88,21 @@ const POLICY: &[(Action, &[Relation])] = &[
     ),
     (Action::ManageSchool, &[Relation::Holds(Role::Admin)]),
     (Action::Operate, &[Relation::Holds(Role::Operator)]),
+    (
+        Action::SeeAbout,
+        &[
+            Relation::Oneself,
+            Relation::Guardian,
+            Relation::Holds(Role::Teacher),
+            Relation::Holds(Role::Deputy),
+            Relation::Holds(Role::Director),
+            Relation::Holds(Role::Admin),
+            Relation::Holds(Role::Canteen),
+            Relation::Holds(Role::Librarian),
+            Relation::Holds(Role::Guard),
+            Relation::Holds(Role::KindergartenHead),
+        ],
+    ),
 ];
 
 /// Does this relation allow this action?

@@ -14,6 +14,7 @@ mod curriculum;
 mod dice;
 mod error;
 mod health;
+mod information;
 mod life;
 mod moment;
 mod others;
@@ -31,6 +32,7 @@ use kernel::{InstitutionId, Millis};
 use store::Db;
 
 pub use error::{Error, Result};
+pub use information::documents;
 pub use region::{PlaceSummary, Summary};
 pub use sign_ins::{PASSWORD, sign_ins};
 

@@ -133,6 +133,9 @@ impl Plan {
             let lived = region.live(tx, place)?;
             summary.places.push(counted(tx, place, lived)?);
         }
+        if let Some(first) = places.first() {
+            region.tell(tx, first)?;
+        }
         region.newcomer(tx)?;
         progress("Запись на диск…");
         Ok(summary)

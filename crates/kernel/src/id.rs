@@ -50,4 +50,12 @@ id! {
     WorkId,
     /// A kind of work (вид работы) with its default weight.
     WorkKindId,
+    /// A file (файл) as one institution uses it; its content is named by a hash.
+    FileId,
+    /// A news item (новость) of an institution.
+    NewsId,
+    /// A document (документ) that an institution shows.
+    DocumentId,
+    /// A link (полезная ссылка) that an institution shows.
+    LinkId,
 }

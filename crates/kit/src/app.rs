@@ -11,6 +11,8 @@ use quick_cache::sync::Cache;
 use store::Db;
 use tokio::sync::Semaphore;
 
+use crate::files::Files;
+
 /// How long a session's actor is believed without asking the database again. A role taken away, a password changed or a
 /// session ended on another node is felt after at most this time; on this node at once.
 const ACTOR_BELIEVED: Duration = Duration::from_secs(10);
@@ -97,19 +99,28 @@ struct Inner {
     db: Db,
     clock: Clock,
     settings: Settings,
+    files: Files,
     actors: Cache<String, (Arc<Actor>, Instant)>,
     hashing: Arc<Semaphore>,
 }
 
 impl App {
-    /// Puts the parts together.
+    /// Puts the parts together; files lie in the folder `files` of the data.
     #[must_use]
     pub fn new(db: Db, clock: Clock, settings: Settings) -> Self {
+        let files = Files::folder(settings.data.join("files"));
+        Self::with_files(db, clock, settings, files)
+    }
+
+    /// The same with files somewhere else or with limits of their own.
+    #[must_use]
+    pub fn with_files(db: Db, clock: Clock, settings: Settings, files: Files) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         Self(Arc::new(Inner {
             db,
             clock,
             settings,
+            files,
             actors: Cache::new(SESSIONS),
             hashing: Arc::new(Semaphore::new(cores)),
         }))
@@ -131,6 +142,12 @@ impl App {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// The files.
+    #[must_use]
+    pub fn files(&self) -> &Files {
+        &self.0.files
     }
 
     /// The region's local day and minute.

@@ -7,8 +7,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// Two nested keyed hashes (the HMAC construction with a 32-byte key).
-fn keyed(secret: &[u8; 32], what: &str, text: &str) -> String {
+/// A keyed hash (HMAC-SHA-256 with a 32-byte key) of parts, each of which begins a new line.
+pub(crate) fn keyed(secret: &[u8; 32], parts: &[&str]) -> [u8; 32] {
     let pad = |byte: u8| {
         let mut block = [byte; 64];
         for (cell, key) in block.iter_mut().zip(secret) {
@@ -16,21 +16,24 @@ fn keyed(secret: &[u8; 32], what: &str, text: &str) -> String {
         }
         block
     };
-    let inner = Sha256::new().chain_update(pad(0x36)).chain_update(what).chain_update(text).finalize();
-    let outer = Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize();
-    URL_SAFE_NO_PAD.encode(outer.get(..18).unwrap_or_default())
+    let inner = Sha256::new().chain_update(pad(0x36)).chain_update(parts.join("\n")).finalize();
+    Sha256::new().chain_update(pad(0x5c)).chain_update(inner).finalize().into()
+}
+
+fn short(secret: &[u8; 32], parts: &[&str]) -> String {
+    URL_SAFE_NO_PAD.encode(keyed(secret, parts).get(..18).unwrap_or_default())
 }
 
 /// The token for a session.
 #[must_use]
 pub fn token(secret: &[u8; 32], session_hash: &str) -> String {
-    keyed(secret, "csrf:", session_hash)
+    short(secret, &["csrf", session_hash])
 }
 
 /// The token as forms carry it: with the account they were drawn for, which can be told when the session is long over.
 #[must_use]
 pub fn for_form(secret: &[u8; 32], session_hash: &str, account: i64) -> String {
-    format!("{}.{account}.{}", token(secret, session_hash), keyed(secret, "drawn-for:", &account.to_string()))
+    format!("{}.{account}.{}", token(secret, session_hash), short(secret, &["drawn-for", &account.to_string()]))
 }
 
 /// Is this the session's token?
@@ -45,7 +48,7 @@ pub fn matches(secret: &[u8; 32], session_hash: &str, given: &str) -> bool {
 pub fn drawn_for(secret: &[u8; 32], given: &str) -> Option<i64> {
     let mut parts = given.split('.').skip(1);
     let (account, tag) = (parts.next()?, parts.next()?);
-    let ours: bool = keyed(secret, "drawn-for:", account).as_bytes().ct_eq(tag.as_bytes()).into();
+    let ours: bool = short(secret, &["drawn-for", account]).as_bytes().ct_eq(tag.as_bytes()).into();
     if ours { account.parse().ok() } else { None }
 }
 

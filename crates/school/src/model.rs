@@ -1,5 +1,7 @@
 //! The weekly timetable and the record of imports.
 
+pub mod info;
+
 use kernel::{Day, JournalId, Millis, PersonName};
 
 /// One hour of a journal in the week (строка расписания).

@@ -2,6 +2,7 @@
 
 mod class;
 mod load;
+mod info;
 pub mod nav;
 mod overview;
 mod staff;
@@ -17,6 +18,7 @@ pub fn routes() -> Routes {
         .merge(class::routes())
         .merge(staff::routes())
         .merge(load::routes())
+        .merge(info::routes())
 }
 
 impl From<Error> for PageError {

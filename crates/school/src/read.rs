@@ -1,5 +1,7 @@
 //! Questions.
 
+pub mod info;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use access::{SeeClass, SeeSchool};

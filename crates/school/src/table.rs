@@ -27,3 +27,69 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(timetable_entry, import_run);
+
+diesel::table! {
+    school_card (institution_id) {
+        institution_id -> BigInt,
+        site -> Text,
+        email -> Text,
+        head -> Text,
+        inn -> Text,
+        ogrn -> Text,
+        license -> Text,
+        changed_at -> BigInt,
+        changed_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    school_news (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        title -> Text,
+        body -> Text,
+        day -> Integer,
+        pinned -> SmallInt,
+        version -> Integer,
+        created_at -> BigInt,
+        changed_at -> BigInt,
+        changed_by -> Nullable<BigInt>,
+        removed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    school_document (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        title -> Text,
+        section -> Text,
+        file_id -> BigInt,
+        version -> Integer,
+        changed_at -> BigInt,
+        removed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    school_document_history (institution_id, document_id, version) {
+        institution_id -> BigInt,
+        document_id -> BigInt,
+        version -> Integer,
+        change -> Text,
+        title -> Text,
+        file_id -> BigInt,
+        changed_at -> BigInt,
+        changed_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    school_link (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        title -> Text,
+        address -> Text,
+        ordinal -> Integer,
+    }
+}

@@ -1,5 +1,7 @@
 //! Commands: the entries of the timetable, the record of imports.
 
+pub mod info;
+
 use access::ManageSchool;
 use diesel::prelude::*;
 use kernel::{Day, Millis};

@@ -11,6 +11,7 @@ use figment::providers::{Format, Serialized, Toml};
 use jiff::civil::DateTime;
 use kernel::clock::Zone;
 use kernel::{Clock, Millis};
+use kit::files::Limits;
 use kit::{SessionLimits, Sessions};
 use serde::Deserialize;
 use store::Url;
@@ -20,7 +21,7 @@ pub const DEFAULTS: &str = include_str!("../../../default.toml");
 /// The demo's «today» unless it is set.
 pub const DEMO_NOW: &str = "2026-11-23T10:40";
 
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 22] = [
     "data",
     "database",
     "replica",
@@ -39,6 +40,10 @@ const KEYS: [&str; 18] = [
     "log",
     "log_format",
     "tell_statements",
+    "files",
+    "files_document_mb",
+    "files_image_mb",
+    "files_quota_mb",
 ];
 
 /// A setting that can't be used: one line, with a way out.
@@ -105,6 +110,10 @@ pub struct Config {
     pub log_json: bool,
     /// Tell how many statements an answer took?
     pub tell_statements: bool,
+    /// Where files lie: `file:PATH`, or empty.
+    pub files: String,
+    /// What files are taken.
+    pub files_limits: Limits,
 }
 
 /// As the sources give it. Numbers and booleans may come as text, because the environment knows nothing else.
@@ -129,6 +138,10 @@ struct Raw {
     log: Text,
     log_format: Text,
     tell_statements: Text,
+    files: Text,
+    files_document_mb: Text,
+    files_image_mb: Text,
+    files_quota_mb: Text,
 }
 
 #[derive(Deserialize)]
@@ -172,6 +185,17 @@ fn span(name: &'static str, value: Text, unit: i64) -> Result<i64, ConfigError> 
         Some(ms) if number >= 1 && ms <= 366 * 24 * HOUR => Ok(ms),
         _ => Err(ConfigError::Value { name, value, why }),
     }
+}
+
+/// Megabytes as bytes.
+fn megabytes(name: &'static str, value: Text) -> Result<u64, ConfigError> {
+    let value = String::from(value);
+    let why = "expected a whole number of megabytes from 1 to 10000000";
+    let number: u64 = parse(name, &value, why)?;
+    if (1..=10_000_000).contains(&number) {
+        return Ok(number * 1024 * 1024);
+    }
+    Err(ConfigError::Value { name, value, why })
 }
 
 impl Config {
@@ -281,6 +305,12 @@ impl Config {
             log: String::from(raw.log),
             log_json,
             tell_statements: flag("tell_statements", &String::from(raw.tell_statements))?,
+            files: String::from(raw.files),
+            files_limits: Limits {
+                document: megabytes("files_document_mb", raw.files_document_mb)?,
+                image: megabytes("files_image_mb", raw.files_image_mb)?,
+                quota: megabytes("files_quota_mb", raw.files_quota_mb)?,
+            },
             data,
         })
     }
@@ -321,6 +351,7 @@ mod tests {
         assert_eq!(config.secret_file, PathBuf::from("./data/secret"));
         assert_eq!(config.sessions, Sessions::default());
         assert!(!config.compat && !config.demo && config.metrics_listen.is_none());
+        assert_eq!(config.files_limits, Limits::default());
     }
 
     #[test]
@@ -347,6 +378,8 @@ mod tests {
             ("session_days", "0"),
             ("staff_session_idle_hours", "никогда"),
             ("session_idle_hours", "100000"),
+            ("files_document_mb", "0"),
+            ("files_quota_mb", "much"),
         ] {
             let line = load(&[(key, value)], &Flags::default()).unwrap_err().to_string();
             assert!(line.contains(key) && line.contains(value) && !line.contains('\n'), "{line}");

@@ -135,8 +135,8 @@ async fn drawn(response: Response, asker: Asker, app: &App, trace_id: &str) -> R
         let retry = parts.headers.get(header::RETRY_AFTER).and_then(|v| v.to_str().ok()?.parse().ok());
         page(status, trouble, retry, &asker, app, trace_id).await
     };
-    // What the first answer said beside its body stays: Allow of 405, Retry-After.
-    for name in [header::ALLOW, header::RETRY_AFTER, header::SET_COOKIE] {
+    // What the first answer said beside its body stays: Allow of 405, Retry-After, Content-Range of 416.
+    for name in [header::ALLOW, header::CONTENT_RANGE, header::RETRY_AFTER, header::SET_COOKIE] {
         for value in parts.headers.get_all(&name) {
             answer.headers_mut().append(name.clone(), value.clone());
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use kernel::Millis;
 use kit::App;
 use store::jobs::{ATTEMPTS, Job, enqueue, fail, finish, give_up, lease, purge};
-use store::{Backend, Db, WriteTx};
+use store::{Backend, WriteTx};
 use tokio::sync::watch;
 
 use crate::outbox::{HandlerError, RETRY, retry};
@@ -19,8 +19,12 @@ const POLL: Duration = Duration::from_secs(5);
 /// Done jobs are kept so long for the operator.
 const KEEP: i64 = 14 * DAY;
 
+/// Removes content that no row needs. It works on the file store and not in a transaction.
+const FILES_SWEEP: &str = "files.sweep";
+
 /// What comes round again, and how often, ms.
-const ROUNDS: [(&str, i64); 3] = [("sessions.purge", HOUR), ("sqlite.optimize", DAY), ("jobs.purge", DAY)];
+const ROUNDS: [(&str, i64); 4] =
+    [("sessions.purge", HOUR), ("sqlite.optimize", DAY), ("jobs.purge", DAY), (FILES_SWEEP, DAY)];
 
 fn round(kind: &str) -> Option<(&'static str, i64)> {
     ROUNDS.into_iter().find(|(known, _)| *known == kind)
@@ -35,6 +39,8 @@ enum JobError {
     Registry(#[from] registry::Error),
     #[error(transparent)]
     Handler(#[from] HandlerError),
+    #[error(transparent)]
+    Files(#[from] kit::files::FilesError),
     #[error("nobody knows this kind of job")]
     Unknown,
 }
@@ -45,7 +51,7 @@ impl store::StoreFailure for JobError {
             Self::Store(error) => Some(error),
             Self::Registry(error) => error.store_error(),
             Self::Handler(error) => error.store_error(),
-            Self::Unknown => None,
+            Self::Files(_) | Self::Unknown => None,
         }
     }
 }
@@ -83,7 +89,7 @@ async fn turn(app: &App) -> Result<(), store::Error> {
         let now = app.clock().now();
         let Some(job) = db.write(move |tx| lease(tx, now, LEASE)).await? else { return Ok(()) };
         let (id, kind, attempts) = (job.id, job.kind.clone(), job.attempts);
-        match carry_out(db, job, now).await {
+        match carry_out(app, job, now).await {
             Ok(()) => tracing::debug!(kind, "a job is done"),
             Err(error) => {
                 tracing::error!(kind, attempts, %error, "a job failed");
@@ -103,16 +109,22 @@ async fn turn(app: &App) -> Result<(), store::Error> {
 }
 
 /// The job's work and its end in one transaction.
-async fn carry_out(db: &Db, job: Job, now: Millis) -> Result<(), JobError> {
-    db.write(move |tx| {
-        work(tx, &job, now)?;
-        finish(tx, job.id, now)?;
-        if let Some((kind, every)) = round(&job.kind) {
-            enqueue(tx, kind, "", "", now.plus(every), now)?;
-        }
-        Ok(())
-    })
-    .await
+async fn carry_out(app: &App, job: Job, now: Millis) -> Result<(), JobError> {
+    if job.kind == FILES_SWEEP {
+        // The age of content is the file system's, whatever day the demo plays.
+        let swept = app.files().sweep(app.db(), std::time::SystemTime::now()).await?;
+        tracing::info!(contents = swept.contents, unfinished = swept.unfinished, "files were swept");
+    }
+    app.db()
+        .write(move |tx| {
+            work(tx, &job, now)?;
+            finish(tx, job.id, now)?;
+            if let Some((kind, every)) = round(&job.kind) {
+                enqueue(tx, kind, "", "", now.plus(every), now)?;
+            }
+            Ok(())
+        })
+        .await
 }
 
 fn work(tx: &mut WriteTx<'_>, job: &Job, now: Millis) -> Result<(), JobError> {
@@ -125,6 +137,7 @@ fn work(tx: &mut WriteTx<'_>, job: &Job, now: Millis) -> Result<(), JobError> {
                     .map_err(store::Error::from)?;
             }
         }
+        FILES_SWEEP => {}
         RETRY => retry(tx, &job.payload, now)?,
         _ => return Err(JobError::Unknown),
     }

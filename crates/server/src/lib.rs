@@ -24,4 +24,4 @@ pub use config::{Config, ConfigError, Flags};
 pub use outbox::dispatch_all;
 pub use router::{router, router_with};
 pub use serve::{serve, serve_with};
-pub use start::{StartError, app, open};
+pub use start::{StartError, app, files, open};

@@ -17,6 +17,7 @@ pub fn routes() -> Routes {
         .merge(journal::routes())
         .merge(diary::routes())
         .get("/search/", search::search)
+        .get("/files/{institution}/{file}/", kit::files::signed::show)
 }
 
 /// Carries an event out in every room that follows it.

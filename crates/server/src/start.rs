@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use kit::{App, Settings};
+use kit::{App, Files, Settings};
 use store::{Db, Options};
 
 use crate::config::{Config, ConfigError};
@@ -39,6 +39,9 @@ pub enum StartError {
         /// Why.
         error: std::io::Error,
     },
+    /// The place of files.
+    #[error("ZVONOK_FILES: {0}")]
+    Files(#[from] kit::files::FilesError),
     /// The metrics could not be set up.
     #[error("metrics: {0}")]
     Metrics(String),
@@ -81,7 +84,14 @@ pub fn app(config: &Config) -> Result<App, StartError> {
         sessions: config.sessions,
         tell_statements: config.tell_statements,
     };
-    Ok(App::new(db, config.clock()?, settings))
+    Ok(App::with_files(db, config.clock()?, settings, files(config)?))
+}
+
+/// The place of files, ready for use.
+pub fn files(config: &Config) -> Result<Files, StartError> {
+    let files = Files::from_setting(&config.files, &config.data, config.files_limits)?;
+    files.check()?;
+    Ok(files)
 }
 
 /// The 32 bytes of the file, made with mode 0600 when it is not there.

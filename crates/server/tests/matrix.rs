@@ -13,14 +13,16 @@ use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
 
 use axum::http::Method;
+use kernel::{DocumentId, FileId, LinkId, NewsId};
 use serde_json::json;
-use testkit::small::LOGINS;
+use testkit::small::{CONTENT, LOGINS, Told};
 use testkit::{Client, Site, Small};
 
 /// What is sent to an address.
 enum Body {
     None,
     Form(Vec<(&'static str, &'static str)>),
+    Files,
     Json,
 }
 
@@ -33,6 +35,16 @@ struct Target {
 
 fn target(what: &'static str, path: impl Into<String>) -> Target {
     Target { what, path: path.into(), body: Body::None }
+}
+
+/// What two schools tell about themselves, and nothing.
+fn things(small: &Small) -> [(&'static str, i64, Told); 3] {
+    let none = Told { news: NewsId(9), document: DocumentId(9), link: LinkId(9), file: FileId(987_654_321) };
+    [
+        ("of school 1", small.school.0, small.info),
+        ("of school 2", small.other_school.0, small.other_info),
+        ("none", small.school.0, none),
+    ]
 }
 
 /// The addresses a route is tried at. Every route must be here.
@@ -89,7 +101,16 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             | "/marks/"
             | "/school/load/"
             | "/school/load/joint/"
-            | "/school/load/plan.fet",
+            | "/school/load/plan.fet"
+            | "/school/info/"
+            | "/school/info/edit/"
+            | "/school/info/news/"
+            | "/school/info/news/new/"
+            | "/school/info/documents/"
+            | "/school/info/documents/new/"
+            | "/school/info/links/"
+            | "/school/info/links/new/"
+            | "/about/",
         ) => vec![target("", route)],
         ("GET", "/search/") => vec![target("a class", "/search/?q=7%D0%90")],
         ("GET", "/diary/{child}/") => children(&|id| format!("/diary/{id}/")),
@@ -144,6 +165,47 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             target("3Б elsewhere", format!("/school/classes/{}/", small.other_class)),
             target("none", "/school/classes/987654321/"),
         ],
+        ("GET", "/about/{institution}/" | "/about/{institution}/news/") => [
+            ("school 1", small.school.0),
+            ("school 2", small.other_school.0),
+            ("the college", small.college.0),
+            ("none", 987_654_321),
+        ]
+        .map(|(what, id)| target(what, route.replace("{institution}", &id.to_string())))
+        .into(),
+        ("GET", "/about/{institution}/news/{id}/" | "/about/{institution}/documents/{id}/") => things(small)
+            .map(|(what, institution, thing)| {
+                let thing = if route.contains("news") { thing.news.0 } else { thing.document.0 };
+                let path = route.replace("{institution}", &institution.to_string());
+                target(what, path.replace("{id}", &thing.to_string()))
+            })
+            .into(),
+        ("GET", "/files/{institution}/{file}/") => {
+            vec![target("without a key", format!("/files/{}/{}/", small.school, small.info.file))]
+        }
+        (_, route) if route.starts_with("/school/info/") => {
+            let list = things(small).map(|(what, _, thing)| {
+                let id = match route {
+                    route if route.contains("/news/") => thing.news.0,
+                    route if route.contains("/documents/") => thing.document.0,
+                    _ => thing.link.0,
+                };
+                let path = route.replace("{id}", &id.to_string());
+                target(what, path.replace("{file}", &thing.file.to_string()))
+            });
+            match method.as_str() {
+                "GET" => list.into(),
+                _ if route == "/school/info/documents/new/" => {
+                    vec![Target { what: "an empty form", path: route.to_owned(), body: Body::Files }]
+                }
+                _ if route == "/school/info/documents/{id}/" => with(list.into(), &|| Body::Files),
+                // A form with nothing in it changes nothing; turning a thing off or on is done in the story.
+                _ if route.ends_with("/new/") || route.ends_with("/edit/") => {
+                    vec![form("an empty form", route.to_owned(), &[])]
+                }
+                _ => with(list.into(), &|| Body::Form(vec![])),
+            }
+        }
         ("POST", "/login/" | "/accounts/login/") => {
             vec![form("a wrong password", route.to_owned(), &[("login", "teacher"), ("password", "wrong")])]
         }
@@ -164,6 +226,7 @@ async fn status(client: &mut Client, method: &Method, target: &Target) -> u16 {
     let answer = match (&target.body, method.as_str()) {
         (Body::None, _) => client.get(&target.path).await,
         (Body::Form(fields), _) => client.post_form(&target.path, fields).await,
+        (Body::Files, _) => client.post_files(&target.path, &[], &[]).await,
         (Body::Json, _) => client.post_json(&target.path, &json!({"changes": []})).await,
     };
     // Whatever it is, it is about somebody: no cache keeps it.
@@ -175,6 +238,7 @@ async fn status(client: &mut Client, method: &Method, target: &Target) -> u16 {
 fn every_route_answers_every_role_as_committed() {
     testkit::run(async {
         let site = Site::sqlite().await;
+        site.app.files().keep(CONTENT).await.unwrap();
         let mut clients: HashMap<&str, Client> = HashMap::new();
         for login in LOGINS {
             site.clock.advance(60_000);

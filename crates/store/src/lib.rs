@@ -7,13 +7,14 @@
 //!   serialization failure; SQLite repeats a group when one of it refuses half-way. So a write closure may run more than
 //!   once and must not have effects of its own.
 //! * [`on_backend!`] type-checks one Diesel statement for both databases.
-//! * [`migrate`], [`outbox`], [`jobs`], [`ids`] are what every room needs besides.
+//! * [`migrate`], [`outbox`], [`jobs`], [`ids`], [`files`] are what every room needs besides.
 //!
 //! Days are `yyyymmdd` numbers, instants milliseconds UTC, money kopecks, enumerations short codes.
 
 pub mod conn;
 pub mod db;
 pub mod error;
+pub mod files;
 pub mod fixed;
 pub mod ids;
 pub mod jobs;

@@ -26,3 +26,18 @@ diesel::table! {
         done_at -> Nullable<BigInt>,
     }
 }
+
+diesel::table! {
+    file (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        hash -> Text,
+        name -> Text,
+        media_type -> Text,
+        bytes -> BigInt,
+        kind -> Text,
+        owner_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+        removed_at -> Nullable<BigInt>,
+    }
+}

@@ -10,6 +10,9 @@ use axum::http::request::Builder;
 use axum::http::{HeaderMap, Method, Request};
 use tower::ServiceExt;
 
+/// What parts a form with files.
+pub const BOUNDARY: &str = "zvonok-boundary";
+
 /// The browser.
 #[derive(Clone)]
 pub struct Client {
@@ -32,6 +35,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body.
     pub body: String,
+    /// The same as it came, for files.
+    pub bytes: Vec<u8>,
 }
 
 impl Client {
@@ -76,6 +81,39 @@ impl Client {
         self.send(request, body).await
     }
 
+    /// Sends a form with files: name of the field, name of the file, content. The fields come first, the hidden token
+    /// before all of them, as a browser sends our forms.
+    pub async fn post_files(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Answer {
+        let mut body = Vec::new();
+        let mut part = |head: String, content: &[u8]| {
+            body.extend_from_slice(
+                format!("--{BOUNDARY}\r\ncontent-disposition: form-data; {head}\r\n\r\n").as_bytes(),
+            );
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        };
+        if !fields.iter().any(|(name, _)| *name == "csrf") {
+            part("name=\"csrf\"".to_owned(), self.csrf.as_bytes());
+        }
+        for (name, value) in fields {
+            part(format!("name=\"{name}\""), value.as_bytes());
+        }
+        for (name, called, content) in files {
+            part(format!("name=\"{name}\"; filename=\"{called}\"\r\ncontent-type: application/pdf"), content);
+        }
+        body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+        let request = Request::post(path)
+            .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"))
+            .header("accept", "text/html")
+            .header("sec-fetch-site", "same-origin");
+        self.send_body(request, body.len(), Body::from(body)).await
+    }
+
     /// Sends JSON as a page's script does, with the token of the last page and the account it was drawn for.
     pub async fn post_json(&mut self, path: &str, body: &serde_json::Value) -> Answer {
         let request = Request::post(path)
@@ -112,6 +150,11 @@ impl Client {
 
     /// Sends a prepared request with this browser's cookies and headers.
     pub async fn send(&mut self, request: Builder, body: String) -> Answer {
+        self.send_body(request, body.len(), Body::from(body)).await
+    }
+
+    /// The same with any body; `length` is what the request says of it, 0 for nothing.
+    pub async fn send_body(&mut self, request: Builder, length: usize, body: Body) -> Answer {
         let mut request = request
             .header("host", "127.0.0.1:8000")
             .extension(ConnectInfo(SocketAddr::new(self.address, 40_000)));
@@ -123,10 +166,10 @@ impl Client {
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        if !body.is_empty() {
-            request = request.header("content-length", body.len());
+        if length > 0 {
+            request = request.header("content-length", length);
         }
-        let request = request.body(Body::from(body)).unwrap();
+        let request = request.body(body).unwrap();
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         for set in parts.headers.get_all("set-cookie") {
@@ -143,6 +186,7 @@ impl Client {
             status: parts.status.as_u16(),
             headers: parts.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         };
         if let Some(csrf) = answer.meta("csrf").filter(|csrf| !csrf.is_empty()) {
             self.csrf = csrf.to_owned();

@@ -4,7 +4,9 @@
 //! School 1 has 7А and 7Б with three pupils each. The parent's two children learn in 7А and, in school 2, in 3Б. School 2
 //! has a family, a teacher and an administrator of its own, who have nothing to do with school 1: `other…`.
 
-use kernel::{ClassId, Day, InstitutionId, JournalId, PersonId, SubjectId, YearId};
+use kernel::{
+    ClassId, Day, DocumentId, FileId, InstitutionId, JournalId, LinkId, NewsId, PersonId, SubjectId, YearId,
+};
 use registry::write as reg;
 use registry::{InstitutionKind, Role};
 use serde::{Deserialize, Serialize};
@@ -64,6 +66,26 @@ pub struct Small {
     pub class_teacher: PersonId,
     /// `student` of the college.
     pub student: PersonId,
+    /// What school 1 tells about itself.
+    pub info: Told,
+    /// The same of school 2.
+    pub other_info: Told,
+}
+
+/// The content of the documents. It lies nowhere until a test puts it into the site's files.
+pub const CONTENT: &[u8] = b"%PDF-1.4 nobody keeps this";
+
+/// A news item, a document with its file, a link.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Told {
+    /// The news item.
+    pub news: NewsId,
+    /// The document.
+    pub document: DocumentId,
+    /// Its file.
+    pub file: FileId,
+    /// The link.
+    pub link: LinkId,
 }
 
 /// Every sign-in there is; the password of each is «demo».
@@ -133,6 +155,22 @@ fn class(
     Ok(reg::add_class(tx, school, year, grade, letter, &format!("{grade}{letter}"))?)
 }
 
+fn told(tx: &mut WriteTx<'_>, at: InstitutionId) -> journal::Result<Told> {
+    use school::model::info::{NewsText, Section};
+    use school::write::info::{self, Added, By};
+    let may = access::system_school(at);
+    let by = By { person: None, now: crate::NOW };
+    let day = Day::new(2026, 11, 20).unwrap();
+    let (title, body) = ("Родительское собрание".to_owned(), "В четверг в 18:00.".to_owned());
+    let news = info::add_news(tx, &may, &NewsText { title, body, day, pinned: false }, by).unwrap();
+    let file = kit::files::described("Устав.pdf", CONTENT).unwrap();
+    let added = info::add_document(tx, &may, "Устав", Section::Founding, &file, 1_000_000, by).unwrap();
+    let Added::Done(document) = added else { panic!("there is room") };
+    let link = info::add_link(tx, &may, "Портал", "https://example.ru/", 1).unwrap();
+    let file = info::file_of(tx, &may, document).unwrap().unwrap();
+    Ok(Told { news, document, file, link })
+}
+
 fn region(tx: &mut WriteTx<'_>, hash: &str) -> journal::Result<Small> {
     let department = institution(tx, InstitutionKind::Department, "Департамент образования", None)?;
     let municipality =
@@ -185,6 +223,9 @@ fn region(tx: &mut WriteTx<'_>, hash: &str) -> journal::Result<Small> {
         &journals::Places { school, year, class_a, class_b, other_school, other_year, other_class },
         &p,
     )?;
+    let (info, other_info) = (told(tx, school)?, told(tx, other_school)?);
+    // Stories count the events that they cause themselves.
+    store::outbox::take(tx, 100)?;
     Ok(Small {
         school,
         other_school,
@@ -209,5 +250,7 @@ fn region(tx: &mut WriteTx<'_>, hash: &str) -> journal::Result<Small> {
         teacher: p.id("teacher"),
         class_teacher: p.id("classteacher"),
         student: p.id("student"),
+        info,
+        other_info,
     })
 }

@@ -127,6 +127,12 @@ fn make_demo(config: &Config) -> Result<ExitCode, Failure> {
         out::line("the database is not empty: nothing was made");
         return Ok(ExitCode::SUCCESS);
     }
+    let files = server::files(config)?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::Runtime)?;
+    for (_, content) in demo::documents() {
+        runtime.block_on(files.keep(content)).map_err(server::StartError::from)?;
+    }
     let summary = demo::make(&db, config.demo_start()?, &config.zone, |step| out::line(step))?;
     server::dispatch_all(&db, &config.clock()?)?;
     out::line(summary.to_string().trim_end());

@@ -23,6 +23,7 @@ struct Child {
     teacher: String,
     diary: String,
     marks: String,
+    about: Option<(String, String)>,
 }
 
 /// Who is signed in; only his own children, as the school has confirmed them.
@@ -51,6 +52,9 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
         .map(|(child, teacher)| Child {
             id: child.child,
             name: child.name.full(),
+            about: child.place.as_ref().map(|place| {
+                (format!("/about/{}/", place.institution), cx.tr.info_about_link(&place.institution_name))
+            }),
             place: child
                 .place
                 .map(|p| format!("{}, {}", p.class_name, p.institution_name))

@@ -55,6 +55,7 @@ struct WeekPage<'a> {
     next: String,
     current: String,
     days: Vec<DayView<'a>>,
+    about: Option<(String, String)>,
 }
 
 /// What one snapshot tells of a week.
@@ -145,6 +146,9 @@ fn draw(cx: &Cx, week: &Week) -> Result<Response, PageError> {
         next: href(monday.plus(7)),
         current: if monday == today.monday() { String::new() } else { href(today.monday()) },
         days: (0..=last).map(|n| day_view(cx, week, monday.plus(n))).collect(),
+        about: child.place.as_ref().map(|place| {
+            (format!("/about/{}/", place.institution), tr.info_about_link(&place.institution_name))
+        }),
     };
     let title = format!("{}: {}", tr.nav_diary(), child.name.given());
     cx.page("diary.week", &title).place("diary").children(children).render(&main)

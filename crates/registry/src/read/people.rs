@@ -292,3 +292,32 @@ pub fn guardians_of(tx: &mut ReadTx<'_>, child: PersonId) -> Result<Vec<PersonId
     })?;
     Ok(rows.into_iter().map(PersonId).collect())
 }
+
+/// Institutions where a person learns on that day, or a child whose confirmed guardian the person is; in order of their
+/// ids, without repeats.
+pub fn institutions_of_family(
+    tx: &mut ReadTx<'_>,
+    person: PersonId,
+    today: Day,
+) -> Result<Vec<InstitutionId>> {
+    let mut pupils: Vec<i64> = on_backend!(tx, |c| {
+        guardianship::table
+            .filter(guardianship::guardian_id.eq(person.0).and(guardianship::status.eq("confirmed")))
+            .select(guardianship::child_id)
+            .limit(50)
+            .load(c)
+    })?;
+    pupils.push(person.0);
+    let mut found: Vec<i64> = on_backend!(tx, |c| {
+        class_enrollment::table
+            .filter(class_enrollment::pupil_id.eq_any(&pupils))
+            .filter(class_enrollment::first_day.le(today.number()))
+            .filter(class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(today.number())))
+            .select(class_enrollment::institution_id)
+            .limit(200)
+            .load(c)
+    })?;
+    found.sort_unstable();
+    found.dedup();
+    Ok(found.into_iter().map(InstitutionId).collect())
+}

@@ -49,6 +49,37 @@ pub fn add_institution(tx: &mut WriteTx<'_>, new: &NewInstitution, now: Millis) 
     Ok(InstitutionId(id))
 }
 
+/// What an institution is called and where it is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InstitutionCard {
+    /// Full name.
+    pub name: String,
+    /// Short name.
+    pub short_name: String,
+    /// Town or village.
+    pub locality: String,
+    /// Street and house.
+    pub address: String,
+    /// Phone.
+    pub phone: String,
+}
+
+/// Renames an institution or moves it.
+pub fn set_institution(tx: &mut WriteTx<'_>, id: InstitutionId, card: &InstitutionCard) -> Result<()> {
+    on_backend!(tx, |c| {
+        diesel::update(institution::table.find(id.0))
+            .set((
+                institution::name.eq(&card.name),
+                institution::short_name.eq(&card.short_name),
+                institution::locality.eq(&card.locality),
+                institution::address.eq(&card.address),
+                institution::phone.eq(&card.phone),
+            ))
+            .execute(c)
+    })?;
+    Ok(())
+}
+
 /// What a year is made of.
 #[derive(Debug, Clone)]
 pub struct NewYear {
