@@ -19,11 +19,13 @@ pub struct Tab {
 
 /// Key, address, label, and whether only those who manage the school have it; in the order they are shown: overview,
 /// people, year, load, timetable, access, information, control.
-const TABS: &[(&str, &str, fn(&Tr) -> &'static str, bool)] = &[
+const TABS: &[Entry] = &[
     ("overview", "/school/", Tr::school_nav_overview, false),
     ("staff", "/school/staff/", Tr::school_nav_staff, false),
     ("info", "/school/info/", Tr::school_nav_info, false),
 ];
+
+type Entry = (&'static str, &'static str, fn(&Tr) -> &'static str, bool);
 
 /// The tabs of somebody who sees the school; `manages` adds those of its administrator.
 #[must_use]
