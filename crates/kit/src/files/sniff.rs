@@ -108,7 +108,7 @@ fn packed(head: &[u8]) -> Option<&'static Media> {
 /// Text of any encoding that schools use: no control bytes, and not markup under another name.
 fn is_text(head: &[u8]) -> bool {
     let control = |byte: &u8| *byte < 0x20 && !matches!(*byte, b'\t' | b'\n' | b'\r' | 0x0c);
-    if head.iter().any(|byte| control(byte)) {
+    if head.iter().any(control) {
         return false;
     }
     let without_mark = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);

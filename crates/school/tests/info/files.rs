@@ -96,7 +96,8 @@ both!(a_file_beyond_the_limit_is_refused_and_one_far_beyond_it_is_not_even_read,
     // Not compressible, so that it is larger than what a picture may be.
     let noise = image::RgbImage::from_fn(200, 200, |x, y| {
         let n = (x * 7919 + y * 104_729).wrapping_mul(2_654_435_761);
-        image::Rgb([(n >> 24) as u8, (n >> 16) as u8, (n >> 8) as u8])
+        let [red, green, blue, _] = n.to_be_bytes();
+        image::Rgb([red, green, blue])
     });
     let mut picture = std::io::Cursor::new(Vec::new());
     image::DynamicImage::ImageRgb8(noise).write_to(&mut picture, image::ImageFormat::Png).unwrap();

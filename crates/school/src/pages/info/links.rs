@@ -94,7 +94,7 @@ fn draw(cx: &Cx, id: Option<LinkId>, typed: Typed, faults: Faults) -> Result<Res
     page.draw(cx, "school.info.links.edit")
 }
 
-fn check(posted: &Posted) -> Result<(String, String, i32), (Typed, Faults)> {
+fn check(posted: &Posted) -> Result<(String, String, i32), Box<(Typed, Faults)>> {
     let tr = posted.cx.tr;
     let text = |name: &str| posted.get(name).to_owned();
     let typed = Typed { title: text("title"), address: text("address"), ordinal: text("ordinal") };
@@ -110,7 +110,7 @@ fn check(posted: &Posted) -> Result<(String, String, i32), (Typed, Faults)> {
                 address: address.is_none().then(|| tr.info_link_wrong().to_owned()),
                 ordinal: ordinal.is_none().then(|| tr.info_link_ordinal_wrong().to_owned()),
             };
-            Err((typed, faults))
+            Err(Box::new((typed, faults)))
         }
     }
 }
@@ -133,7 +133,7 @@ async fn add(posted: Posted) -> Result<Response, PageError> {
     let (_, may, _) = manager(cx)?;
     let (title, address, ordinal) = match check(&posted) {
         Ok(link) => link,
-        Err((typed, faults)) => return draw(cx, None, typed, faults),
+        Err(wrong) => return draw(cx, None, wrong.0, wrong.1),
     };
     if i64::try_from(known(cx).await?.len()).unwrap_or(i64::MAX) >= read::LINKS {
         let whole = Some(cx.tr.info_link_many(read::LINKS));
@@ -161,7 +161,7 @@ async fn save(Path(id): Path<LinkId>, posted: Posted) -> Result<Response, PageEr
     }
     let (title, address, ordinal) = match check(&posted) {
         Ok(link) => link,
-        Err((typed, faults)) => return draw(cx, Some(id), typed, faults),
+        Err(wrong) => return draw(cx, Some(id), wrong.0, wrong.1),
     };
     cx.write(move |tx| Ok(write::edit_link(tx, &may, id, &title, &address, ordinal)?)).await?;
     Ok(cx.done(LIST, "saved"))
