@@ -29,8 +29,6 @@ const TABS: &[(&str, &str, Label, bool)] = &[
     ("info", "/school/info/", Tr::school_nav_info, false),
 ];
 
-type Entry = (&'static str, &'static str, fn(&Tr) -> &'static str, bool);
-
 /// The tabs of somebody who sees the school; `manages` adds those of its administrator.
 #[must_use]
 pub fn tabs(tr: Tr, current: &str, manages: bool) -> Vec<Tab> {
