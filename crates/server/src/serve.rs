@@ -54,9 +54,10 @@ pub async fn serve_with(
         tasks.push(tokio::spawn(accept(listener, figures(app.clone()), false, stopped.clone())));
     }
     let pages = tokio::spawn(accept(listener, router_with(app, extra), config.forwarded, stopped));
+    let stopping = asked_to_stop();
     tracing::info!(%address, "listening");
     ready(address);
-    asked_to_stop().await;
+    stopping.await;
     tracing::info!("stopping");
     // Receivers are alive as long as their tasks are; a task that is gone needs no word.
     let _ = stop.send(true);
@@ -82,17 +83,24 @@ pub(crate) async fn asked(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-async fn asked_to_stop() {
+/// The end of the process, asked for by SIGTERM or SIGINT. Listens from when it is made, not from when it is waited for.
+fn asked_to_stop() -> impl Future<Output = ()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let terminated = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
+    let one = |kind| {
+        let signal = signal(kind);
+        async move {
+            match signal {
+                Ok(mut signal) => drop(signal.recv().await),
+                Err(_) => std::future::pending().await,
+            }
         }
     };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
+    let (terminated, interrupted) = (one(SignalKind::terminate()), one(SignalKind::interrupt()));
+    async {
+        tokio::select! {
+            () = interrupted => {}
+            () = terminated => {}
+        }
     }
 }
 
