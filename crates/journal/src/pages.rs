@@ -4,6 +4,7 @@ mod cells;
 mod grid;
 mod lesson;
 mod list;
+mod substitutions;
 
 use kit::{Routes, Tr};
 use registry::{GradingPeriod, PeriodKind};
@@ -17,6 +18,7 @@ pub fn routes() -> Routes {
         .post("/journal/{id}/cells/", cells::save)
         .get("/journal/{id}/lessons/{day}/{number}/", lesson::show)
         .post("/journal/{id}/lessons/{day}/{number}/", lesson::save)
+        .merge(substitutions::routes())
 }
 
 /// «II четверть».

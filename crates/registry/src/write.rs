@@ -5,6 +5,7 @@ pub mod bulk;
 pub mod people;
 pub mod school;
 pub mod standard_year;
+pub mod substitutes;
 pub mod teaching;
 
 pub use accounts::*;
@@ -12,4 +13,5 @@ pub use bulk::*;
 pub use people::*;
 pub use school::*;
 pub use standard_year::standard_year;
+pub use substitutes::*;
 pub use teaching::*;

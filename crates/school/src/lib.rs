@@ -4,7 +4,8 @@
 //!   compares the file with what is there, so a repeated one changes nothing;
 //! * [`read`] – the weekly timetable of a school or class, past imports;
 //! * [`write`](mod@write) – the timetable's entries and the record of imports;
-//! * [`pages`] – `/school/`, a class, the staff.
+//! * [`timetable`] – the making of the weekly timetable: conflicts, edits, undo;
+//! * [`pages`] – `/school/`, a class, the staff, the timetable.
 //!
 //! The weekly timetable is kept with days: an entry holds from its first day until its last, so yesterday's lessons stay
 //! what they were when the timetable changes today. Dated lessons are made from it by the journal room, which hears of a
@@ -16,6 +17,7 @@ pub mod model;
 pub mod pages;
 pub mod read;
 mod table;
+pub mod timetable;
 pub mod write;
 
 pub use error::{Error, Result};

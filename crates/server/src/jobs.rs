@@ -20,7 +20,8 @@ const POLL: Duration = Duration::from_secs(5);
 const KEEP: i64 = 14 * DAY;
 
 /// What comes round again, and how often, ms.
-const ROUNDS: [(&str, i64); 3] = [("sessions.purge", HOUR), ("sqlite.optimize", DAY), ("jobs.purge", DAY)];
+const ROUNDS: [(&str, i64); 4] =
+    [("sessions.purge", HOUR), ("sqlite.optimize", DAY), ("jobs.purge", DAY), ("import_drafts.sweep", DAY)];
 
 fn round(kind: &str) -> Option<(&'static str, i64)> {
     ROUNDS.into_iter().find(|(known, _)| *known == kind)
@@ -35,6 +36,8 @@ enum JobError {
     Registry(#[from] registry::Error),
     #[error(transparent)]
     Handler(#[from] HandlerError),
+    #[error(transparent)]
+    School(#[from] school::Error),
     #[error("nobody knows this kind of job")]
     Unknown,
 }
@@ -45,6 +48,7 @@ impl store::StoreFailure for JobError {
             Self::Store(error) => Some(error),
             Self::Registry(error) => error.store_error(),
             Self::Handler(error) => error.store_error(),
+            Self::School(error) => error.store_error(),
             Self::Unknown => None,
         }
     }
@@ -125,6 +129,7 @@ fn work(tx: &mut WriteTx<'_>, job: &Job, now: Millis) -> Result<(), JobError> {
                     .map_err(store::Error::from)?;
             }
         }
+        "import_drafts.sweep" => school::timetable::drafts::sweep(tx, now).map(drop)?,
         RETRY => retry(tx, &job.payload, now)?,
         _ => return Err(JobError::Unknown),
     }

@@ -32,6 +32,10 @@ use crate::metrics;
 pub const BODY: usize = 1024 * 1024;
 /// The longest a page may take.
 pub const TIME: Duration = Duration::from_secs(30);
+/// The largest body of a form with a file, bytes.
+pub const UPLOAD_BODY: usize = 9 * 1024 * 1024;
+/// The longest a form with files may take: twenty megabytes from a village need their time.
+pub const UPLOAD_TIME: Duration = Duration::from_secs(600);
 /// Smaller answers are not worth packing, bytes.
 const SMALL: u64 = 1024;
 /// The header that leads from a page to the log.
@@ -55,8 +59,8 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
 ];
 
-/// The layers of the rooms' pages.
-pub fn around_rooms(routes: Router<App>, app: &App) -> Router<App> {
+/// The layers of the rooms' pages; `uploads` are the routes that take files: more may come, and it may take longer.
+pub fn around_rooms(routes: Router<App>, uploads: Router<App>, app: &App) -> Router<App> {
     // A proxy may put another Host before us; the address people type is ours whatever it says.
     let base = app.settings().base_url.as_str();
     let same_origin = CsrfLayer::new().add_trusted_origin(base).unwrap_or_default();
@@ -66,10 +70,13 @@ pub fn around_rooms(routes: Router<App>, app: &App) -> Router<App> {
         .quality(CompressionLevel::Precise(4))
         .compress_when(SizeAbove::new(SMALL).and(NotForContentType::SSE).and(NotForContentType::IMAGES));
     // `Router::layer` wraps what is there: the last one added is the outermost.
-    routes
-        .layer(RequestBodyLimitLayer::new(BODY))
+    let late = |time| TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time);
+    let pages = routes.layer(RequestBodyLimitLayer::new(BODY)).layer(same_origin.clone()).layer(late(TIME));
+    uploads
+        .layer(RequestBodyLimitLayer::new(UPLOAD_BODY))
         .layer(same_origin)
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
+        .layer(late(UPLOAD_TIME))
+        .merge(pages)
         .layer(compress)
 }
 

@@ -22,6 +22,8 @@ pub struct Tab {
 const TABS: &[(&str, &str, fn(&Tr) -> &'static str, bool)] = &[
     ("overview", "/school/", Tr::school_nav_overview, false),
     ("staff", "/school/staff/", Tr::school_nav_staff, false),
+    ("timetable", "/school/timetable/", Tr::school_nav_timetable, false),
+    ("substitutions", "/school/substitutions/", Tr::school_nav_substitutions, false),
     ("info", "/school/info/", Tr::school_nav_info, false),
 ];
 
