@@ -4,5 +4,6 @@
 mod browser {
     mod pages;
     mod staff;
+    mod timetable;
     mod typing;
 }

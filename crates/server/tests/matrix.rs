@@ -150,7 +150,7 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         }
         ("GET", "/school/substitutions/{day}/") => vec![target("", "/school/substitutions/2026-11-23/")],
         (_, "/school/substitutions/{day}/{journal}/{number}/") => {
-            with(journals(&|id| format!("/school/substitutions/2026-11-24/{id}/1/")), &|| {
+            with(journals(&|id| format!("/school/substitutions/2026-11-23/{id}/1/")), &|| {
                 Body::Form(vec![("what", "")])
             })
         }

@@ -154,6 +154,8 @@ async function start(root) {
   /** @type {Op[]} */
   const queue = [];
   let sending = false;
+  /** Where a new lesson went: it gets the focus when it is drawn. */
+  let home = '';
 
   const load = async () => {
     const answer = await fetch(words.index ?? '', { headers: { Accept: 'application/json' }, credentials: 'same-origin' });
@@ -270,7 +272,7 @@ async function start(root) {
       cell.append(card);
       card.dataset.state = 'saving';
       /** @type {HTMLElement|null} */ (card.querySelector('.tt-take'))?.focus();
-    } else cell.focus();
+    } else home = cell.dataset.at ?? '';
     queue.push(op);
     void send();
   };
@@ -346,7 +348,8 @@ async function start(root) {
   /** The page as the server sees it now; the focus stays on its lesson or cell. */
   const refresh = async () => {
     if (held) return;
-    const focused = /** @type {HTMLElement|null} */ (document.activeElement?.closest('td[data-at]'))?.dataset.at;
+    const focused = home || /** @type {HTMLElement|null} */ (document.activeElement?.closest('td[data-at]'))?.dataset.at;
+    home = '';
     try {
       const url = new URL(location.href);
       url.searchParams.delete('hold');

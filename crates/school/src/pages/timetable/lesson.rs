@@ -258,10 +258,15 @@ async fn finish(
     mut filled: Filled,
 ) -> Result<Response, PageError> {
     let (today, now, from) = (cx.today, cx.now, command.from);
+    let journal = match filled.what {
+        What::Entry(key) => key.journal,
+        What::Journal(journal) => journal,
+    };
     let (outcome, plan) = cx
         .write(move |tx| {
             let outcome = edit::apply(tx, &may, &command, today, now)?;
             let plan = plan::load(tx, may.institution(), today)?.ok_or(PageError::NotFound)?;
+            plan.journal(journal).ok_or(PageError::NotFound)?;
             Ok((outcome, plan))
         })
         .await?;
