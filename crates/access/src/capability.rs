@@ -40,6 +40,7 @@ impl SeeDiary {
 pub struct SeeJournal {
     journal: Journal,
     edit: bool,
+    only: Option<(Day, i32)>,
 }
 
 impl SeeJournal {
@@ -47,6 +48,18 @@ impl SeeJournal {
     #[must_use]
     pub fn journal(&self) -> &Journal {
         &self.journal
+    }
+
+    /// Does it hold for that lesson? A substitute sees one lesson, everybody else all of them.
+    #[must_use]
+    pub fn covers(&self, day: Day, number: i32) -> bool {
+        self.only.is_none_or(|only| only == (day, number))
+    }
+
+    /// Is it the whole journal that may be seen?
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.only.is_none()
     }
 
     /// May the same actor change it as well?
@@ -61,6 +74,7 @@ impl SeeJournal {
 pub struct EditJournal {
     journal: Journal,
     actor: PersonId,
+    only: Option<(Day, i32)>,
 }
 
 impl EditJournal {
@@ -74,6 +88,12 @@ impl EditJournal {
     #[must_use]
     pub fn actor(&self) -> PersonId {
         self.actor
+    }
+
+    /// Does it hold for that lesson? A substitute may change one lesson, everybody else all of them.
+    #[must_use]
+    pub fn covers(&self, day: Day, number: i32) -> bool {
+        self.only.is_none_or(|only| only == (day, number))
     }
 }
 
@@ -161,6 +181,84 @@ impl SeeAbout {
     }
 }
 
+/// May change the timetable of one school and arrange substitutions.
+#[derive(Debug, Clone, Copy)]
+pub struct ManageTimetable {
+    institution: InstitutionId,
+    actor: PersonId,
+}
+
+impl ManageTimetable {
+    /// The school.
+    #[must_use]
+    pub fn institution(&self) -> InstitutionId {
+        self.institution
+    }
+
+    /// Who changes it.
+    #[must_use]
+    pub fn actor(&self) -> PersonId {
+        self.actor
+    }
+}
+
+/// Whoever may change a school's timetable: by managing the timetable, or the school as a whole. Only this crate's
+/// capabilities can be one.
+pub trait ChangesTimetable: sealed::Sealed {
+    /// The school.
+    fn institution(&self) -> InstitutionId;
+    /// Who changes it; nobody for a command of the binary.
+    fn by(&self) -> Option<PersonId>;
+}
+
+impl ChangesTimetable for ManageTimetable {
+    fn institution(&self) -> InstitutionId {
+        self.institution
+    }
+
+    fn by(&self) -> Option<PersonId> {
+        Some(self.actor)
+    }
+}
+
+impl ChangesTimetable for ManageSchool {
+    fn institution(&self) -> InstitutionId {
+        self.institution
+    }
+
+    fn by(&self) -> Option<PersonId> {
+        None
+    }
+}
+
+mod sealed {
+    /// Keeps [`super::ChangesTimetable`] to this crate.
+    pub trait Sealed {}
+    impl Sealed for super::ManageTimetable {}
+    impl Sealed for super::ManageSchool {}
+}
+
+/// May see the own lessons of the week.
+#[derive(Debug, Clone)]
+pub struct SeeOwnTimetable {
+    person: PersonId,
+    institutions: Vec<InstitutionId>,
+}
+
+impl SeeOwnTimetable {
+    /// Whose.
+    #[must_use]
+    pub fn person(&self) -> PersonId {
+        self.person
+    }
+
+    /// Where the person works.
+    #[must_use]
+    pub fn institutions(&self) -> &[InstitutionId] {
+        &self.institutions
+    }
+}
+
 /// May see how the system runs.
 #[derive(Debug, Clone, Copy)]
 pub struct Operate(());
@@ -244,7 +342,7 @@ pub fn see_journal(tx: &mut ReadTx<'_>, actor: &Actor, id: JournalId) -> Result<
     let (journal, teaches) = journal_at_own_place(tx, actor, id)?.ok_or(Error::NotFound)?;
     let edit = journal_relations(tx, actor, (&journal, teaches), Action::EditJournal)?;
     if edit || journal_relations(tx, actor, (&journal, teaches), Action::SeeJournal)? {
-        return Ok(SeeJournal { journal, edit });
+        return Ok(SeeJournal { journal, edit, only: None });
     }
     Err(Error::NotFound)
 }
@@ -253,9 +351,68 @@ pub fn see_journal(tx: &mut ReadTx<'_>, actor: &Actor, id: JournalId) -> Result<
 pub fn edit_journal(tx: &mut ReadTx<'_>, actor: &Actor, id: JournalId) -> Result<EditJournal> {
     let (journal, teaches) = journal_at_own_place(tx, actor, id)?.ok_or(Error::NotFound)?;
     if journal_relations(tx, actor, (&journal, teaches), Action::EditJournal)? {
-        return Ok(EditJournal { journal, actor: actor.person });
+        return Ok(EditJournal { journal, actor: actor.person, only: None });
     }
     Err(Error::NotFound)
+}
+
+/// A journal in which the actor takes that one lesson for its teacher.
+fn substituted_journal(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    id: JournalId,
+    (day, number): (Day, i32),
+    action: Action,
+) -> Result<Option<Journal>> {
+    if !allows(action, Relation::Substitutes) {
+        return Ok(None);
+    }
+    for institution in actor.institutions() {
+        if registry::read::is_substitute(tx, institution, actor.person, id, day, number)? {
+            let found = registry::read::journal_of(tx, institution, id, actor.person)?;
+            return Ok(found.map(|(journal, _)| journal));
+        }
+    }
+    Ok(None)
+}
+
+/// One lesson to look at: of a journal that may be seen, or one that the actor takes for its teacher.
+pub fn see_lesson(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    id: JournalId,
+    day: Day,
+    number: i32,
+) -> Result<SeeJournal> {
+    let whole = match see_journal(tx, actor, id) {
+        Ok(may) if may.edit => return Ok(may),
+        Ok(may) => Some(may),
+        Err(Error::NotFound) => None,
+        Err(error) => return Err(error),
+    };
+    let only = (day, number);
+    if let Some(journal) = substituted_journal(tx, actor, id, only, Action::SeeJournal)? {
+        let edit = allows(Action::EditJournal, Relation::Substitutes);
+        return Ok(SeeJournal { journal, edit, only: Some(only) });
+    }
+    whole.ok_or(Error::NotFound)
+}
+
+/// One lesson to change: of a journal that may be changed, or one that the actor takes for its teacher.
+pub fn edit_lesson(
+    tx: &mut ReadTx<'_>,
+    actor: &Actor,
+    id: JournalId,
+    day: Day,
+    number: i32,
+) -> Result<EditJournal> {
+    match edit_journal(tx, actor, id) {
+        Err(Error::NotFound) => {}
+        other => return other,
+    }
+    let only = (day, number);
+    let journal = substituted_journal(tx, actor, id, only, Action::EditJournal)?.ok_or(Error::NotFound)?;
+    Ok(EditJournal { journal, actor: actor.person, only: Some(only) })
 }
 
 /// The journals an actor has to do with; not found for who is no teacher and no head of a school.
@@ -294,6 +451,20 @@ pub fn see_school(actor: &Actor) -> Result<SeeSchool> {
 pub fn manage_school(actor: &Actor) -> Result<ManageSchool> {
     let institution = places(actor, Action::ManageSchool).first().copied().ok_or(Error::NotFound)?;
     Ok(ManageSchool { institution })
+}
+
+/// The school whose timetable an actor makes; the first when there are several.
+pub fn manage_timetable(actor: &Actor) -> Result<ManageTimetable> {
+    let institution = places(actor, Action::ManageTimetable).first().copied().ok_or(Error::NotFound)?;
+    Ok(ManageTimetable { institution, actor: actor.person })
+}
+
+/// One's own lessons; not found for who works nowhere.
+pub fn see_own_timetable(actor: &Actor) -> Result<SeeOwnTimetable> {
+    if !actor.is_staff() || !allows(Action::SeeOwnTimetable, Relation::Oneself) {
+        return Err(Error::NotFound);
+    }
+    Ok(SeeOwnTimetable { person: actor.person, institutions: actor.institutions() })
 }
 
 /// For the commands of the binary, which whoever runs the machine may do anyway: no web request can reach this.

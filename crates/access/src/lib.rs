@@ -10,9 +10,10 @@ pub mod policy;
 
 pub use actor::Actor;
 pub use capability::{
-    EditJournal, ListJournals, ManageSchool, Operate, SeeAbout, SeeClass, SeeDiary, SeeJournal, SeeSchool,
-    edit_journal, list_about, list_journals, manage_school, operate, see_about, see_class, see_diary,
-    see_journal, see_own_about, see_own_children, see_school, system_school,
+    ChangesTimetable, EditJournal, ListJournals, ManageSchool, ManageTimetable, Operate, SeeAbout, SeeClass,
+    SeeDiary, SeeJournal, SeeOwnTimetable, SeeSchool, edit_journal, edit_lesson, list_about, list_journals,
+    manage_school, manage_timetable, operate, see_about, see_class, see_diary, see_journal, see_lesson,
+    see_own_about, see_own_children, see_own_timetable, see_school, system_school,
 };
 
 /// This crate's results.

@@ -17,6 +17,10 @@ pub enum Action {
     SeeSchool,
     /// Change a school: imports, classes, staff.
     ManageSchool,
+    /// Change a school's timetable and arrange substitutions.
+    ManageTimetable,
+    /// See one's own lessons of the week.
+    SeeOwnTimetable,
     /// See how the system itself runs.
     Operate,
     /// Read what an institution tells about itself: card, news, documents, links.
@@ -32,6 +36,8 @@ pub enum Relation {
     Guardian,
     /// The actor teaches the journal.
     Teaches,
+    /// The actor takes this one lesson of the journal for its teacher.
+    Substitutes,
     /// The actor is the class teacher of the class, or of a class of the journal, or of the pupil's class.
     ClassTeacher,
     /// The actor has this role at the institution it belongs to.
@@ -39,13 +45,15 @@ pub enum Relation {
 }
 
 /// Every action.
-pub const ACTIONS: [Action; 8] = [
+pub const ACTIONS: [Action; 10] = [
     Action::SeeDiary,
     Action::SeeJournal,
     Action::EditJournal,
     Action::SeeClass,
     Action::SeeSchool,
     Action::ManageSchool,
+    Action::ManageTimetable,
+    Action::SeeOwnTimetable,
     Action::Operate,
     Action::SeeAbout,
 ];
@@ -66,13 +74,14 @@ const POLICY: &[(Action, &[Relation])] = &[
         Action::SeeJournal,
         &[
             Relation::Teaches,
+            Relation::Substitutes,
             Relation::ClassTeacher,
             Relation::Holds(Role::Deputy),
             Relation::Holds(Role::Director),
             Relation::Holds(Role::Admin),
         ],
     ),
-    (Action::EditJournal, &[Relation::Teaches, Relation::Holds(Role::Deputy)]),
+    (Action::EditJournal, &[Relation::Teaches, Relation::Substitutes, Relation::Holds(Role::Deputy)]),
     (
         Action::SeeClass,
         &[
@@ -87,6 +96,8 @@ const POLICY: &[(Action, &[Relation])] = &[
         &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Director), Relation::Holds(Role::Admin)],
     ),
     (Action::ManageSchool, &[Relation::Holds(Role::Admin)]),
+    (Action::ManageTimetable, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Admin)]),
+    (Action::SeeOwnTimetable, &[Relation::Oneself]),
     (Action::Operate, &[Relation::Holds(Role::Operator)]),
     (
         Action::SeeAbout,
@@ -114,13 +125,19 @@ pub fn allows(action: Action, relation: Relation) -> bool {
 /// The policy as text: a line an action, a column a relation. Committed as a golden file, so every change is a diff.
 #[must_use]
 pub fn rendered() -> String {
-    let mut relations =
-        vec![Relation::Oneself, Relation::Guardian, Relation::Teaches, Relation::ClassTeacher];
+    let mut relations = vec![
+        Relation::Oneself,
+        Relation::Guardian,
+        Relation::Teaches,
+        Relation::Substitutes,
+        Relation::ClassTeacher,
+    ];
     relations.extend(Role::ALL.iter().map(|role| Relation::Holds(*role)));
     let label = |relation: &Relation| match relation {
         Relation::Oneself => "oneself".to_owned(),
         Relation::Guardian => "guardian".to_owned(),
         Relation::Teaches => "teaches".to_owned(),
+        Relation::Substitutes => "substitutes".to_owned(),
         Relation::ClassTeacher => "class teacher".to_owned(),
         Relation::Holds(role) => role.code().to_owned(),
     };

@@ -58,7 +58,8 @@ pub const FAMILIES: [Page; 9] = [
 ];
 
 /// Teachers.
-pub const TEACHERS: [Page; 6] = [
+pub const TEACHERS: [Page; 7] = [
+    page("timetable-mine", Some("teacher"), "/school/timetable/mine/"),
     page("journals", Some("teacher"), "/journal/"),
     behind("grid", Some("teacher"), "/journal/", &[JOURNAL]),
     behind("lesson", Some("teacher"), "/journal/", &[JOURNAL, LESSON]),
@@ -68,7 +69,16 @@ pub const TEACHERS: [Page; 6] = [
 ];
 
 /// Who leads a school, and who runs the server.
-pub const HEADS: [Page; 6] = [
+pub const HEADS: [Page; 15] = [
+    page("timetable", Some("deputy"), "/school/timetable/"),
+    page("timetable-teacher", Some("deputy"), "/school/timetable/?by=teacher"),
+    page("timetable-room", Some("deputy"), "/school/timetable/?by=room"),
+    behind("timetable-held", Some("deputy"), "/school/timetable/", &["a.tt-take"]),
+    behind("timetable-lesson", Some("deputy"), "/school/timetable/", &["a.tt-edit"]),
+    page("timetable-sheet", Some("deputy"), "/school/timetable/sheet/"),
+    page("timetable-import", Some("deputy"), "/school/timetable/import/"),
+    page("substitutions", Some("deputy"), "/school/substitutions/2026-11-24/"),
+    page("substitutions-month", Some("deputy"), "/school/substitutions/month/"),
     page("journals-all", Some("deputy"), "/journal/"),
     page("school", Some("admin"), "/school/"),
     behind("class", Some("admin"), "/school/", &["main a[href^='/school/classes/']"]),

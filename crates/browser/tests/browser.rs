@@ -5,5 +5,6 @@ mod browser {
     mod pages;
     mod phone;
     mod staff;
+    mod timetable;
     mod typing;
 }

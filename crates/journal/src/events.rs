@@ -17,9 +17,12 @@ use crate::{read, write};
 /// Carries out one event of the outbox; unknown ones are none of this room's business.
 pub fn handle(tx: &mut WriteTx<'_>, event: &Event, _now: Millis) -> Result<()> {
     if event.kind == "timetable.changed" {
-        let from = event.payload.parse::<i32>().ok().and_then(|n| Day::from_number(n).ok());
+        // The day, then the journals concerned; all of them when none is named.
+        let mut words = event.payload.split(' ');
+        let from = words.next().and_then(|n| n.parse::<i32>().ok()).and_then(|n| Day::from_number(n).ok());
         let from = from.ok_or(Error::Corrupt("outbox.payload"))?;
-        renew_lessons(tx, InstitutionId(event.institution_id), YearId(event.subject_id), from)?;
+        let only: HashSet<JournalId> = words.filter_map(|id| id.parse().ok()).collect();
+        renew(tx, InstitutionId(event.institution_id), YearId(event.subject_id), from, &only)?;
     }
     Ok(())
 }
@@ -41,15 +44,42 @@ pub fn renew_lessons(
     year: YearId,
     from: Day,
 ) -> Result<(usize, usize)> {
+    renew(tx, institution, year, from, &HashSet::new())
+}
+
+/// The same for some journals; for all of them when none is named.
+fn renew(
+    tx: &mut WriteTx<'_>,
+    institution: InstitutionId,
+    year: YearId,
+    from: Day,
+    only: &HashSet<JournalId>,
+) -> Result<(usize, usize)> {
+    let concerned = |journal: &JournalId| only.is_empty() || only.contains(journal);
     let plan = registry::read::year_plan(tx, institution, year)?;
-    let journals: Vec<JournalId> =
-        registry::read::journals(tx, institution, year)?.into_iter().map(|j| j.id).collect();
-    let wanted = wanted(tx, institution, year, &plan, from)?;
+    let journals: Vec<JournalId> = registry::read::journals(tx, institution, year)?
+        .into_iter()
+        .map(|j| j.id)
+        .filter(concerned)
+        .collect();
+    let wanted = wanted(tx, institution, year, &plan, from, &concerned)?;
+    // What somebody decided for a day stays while the timetable has the lesson.
+    let decided: HashMap<Place, i32> = read::standing_from(tx, institution, from)?
+        .into_iter()
+        .map(|one| ((one.journal, one.day, one.number), one.planned_number))
+        .collect();
     let kind = write::ensure_kinds(tx, institution)?;
     let mut present: HashSet<Place> = HashSet::new();
     let mut gone = 0;
     for (known, teacher) in read::planned_from(tx, institution, &journals, from)? {
         let place = (known.journal, known.day, known.number);
+        if let Some(number) = decided.get(&place) {
+            let planned = (known.journal, known.day, *number);
+            if wanted.contains_key(&planned) {
+                present.extend([place, planned]);
+                continue;
+            }
+        }
         match wanted.get(&place) {
             Some(want) => {
                 present.insert(place);
@@ -112,13 +142,15 @@ fn wanted(
     year: YearId,
     plan: &YearPlan,
     from: Day,
+    concerned: &impl Fn(&JournalId) -> bool,
 ) -> Result<HashMap<Place, Wanted>> {
-    let entries = school::read::entries(tx, institution, year)?;
+    let mut entries = school::read::entries(tx, institution, year)?;
     let mut teachers: HashMap<JournalId, PersonId> = HashMap::new();
     for (journal, person, _) in registry::read::all_journal_teachers(tx, institution)? {
         teachers.entry(journal).or_insert(person);
     }
     let cycle = entries.iter().map(|e| e.weeks).max().unwrap_or(0).max(1);
+    entries.retain(|entry| concerned(&entry.journal));
     let start = plan.year.first_day.monday();
     let mut wanted = HashMap::new();
     for day in from.max(plan.year.first_day).through(plan.year.last_day) {

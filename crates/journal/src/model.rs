@@ -5,6 +5,12 @@ use kernel::{
     WorkKindId,
 };
 
+mod substitution;
+
+pub use substitution::{
+    Absence, AbsenceReason, Candidate, DayLesson, DayView, Decision, Substitution, SubstitutionKind,
+};
+
 /// What became of a lesson in the timetable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LessonStatus {

@@ -5,6 +5,7 @@ mod grid;
 mod lesson;
 mod list;
 mod works;
+mod substitutions;
 
 use kit::{Routes, Tr};
 use registry::{GradingPeriod, PeriodKind};
@@ -19,6 +20,7 @@ pub fn routes() -> Routes {
         .post("/journal/{id}/works/{work}/remove/", works::remove)
         .get("/journal/{id}/lessons/{day}/{number}/", lesson::show)
         .post("/journal/{id}/lessons/{day}/{number}/", lesson::save)
+        .merge(substitutions::routes())
 }
 
 /// «II четверть».

@@ -3,10 +3,12 @@
 mod grid;
 mod lessons;
 mod pupil;
+mod substitutions;
 
 pub use grid::*;
 pub use lessons::*;
 pub use pupil::*;
+pub use substitutions::*;
 
 use kernel::{Attendance, Cell, Day, MarkValue, Minutes};
 

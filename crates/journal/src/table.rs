@@ -98,6 +98,41 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    absence (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        person_id -> BigInt,
+        first_day -> Integer,
+        last_day -> Integer,
+        reason -> Text,
+        created_at -> BigInt,
+        created_by -> BigInt,
+        withdrawn_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    substitution (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        day -> Integer,
+        journal_id -> BigInt,
+        number -> Integer,
+        kind -> Text,
+        planned_number -> Integer,
+        planned_teacher_id -> Nullable<BigInt>,
+        planned_room -> Text,
+        teacher_id -> Nullable<BigInt>,
+        room -> Text,
+        reason -> Text,
+        created_at -> BigInt,
+        created_by -> BigInt,
+        undone_at -> Nullable<BigInt>,
+        undone_by -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(lesson, work, mark, work_kind, mark_sum);
 
 /// Lets this room's tables be joined with the registry's. Diesel's own macro can't: besides these it writes

@@ -347,6 +347,9 @@ impl Cx {
         if actor.has(Role::Teacher) || access::list_journals(actor).is_ok() {
             nav.push(item("journal", "/journal/", "journal", tr.nav_journals()));
         }
+        if actor.has(Role::Teacher) {
+            nav.push(item("timetable", "/school/timetable/mine/", "calendar", tr.nav_timetable()));
+        }
         if access::see_school(actor).is_ok() {
             nav.push(item("school", "/school/", "school", tr.nav_school()));
             nav.push(item("staff", "/school/staff/", "users", tr.nav_staff()));

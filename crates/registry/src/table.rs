@@ -218,7 +218,18 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    substitute (institution_id, person_id, day, journal_id, number) {
+        institution_id -> BigInt,
+        person_id -> BigInt,
+        day -> Integer,
+        journal_id -> BigInt,
+        number -> Integer,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
+    substitute,
     person,
     guardianship,
     account,

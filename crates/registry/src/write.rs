@@ -6,6 +6,7 @@ pub mod groups;
 pub mod people;
 pub mod school;
 pub mod standard_year;
+pub mod substitutes;
 pub mod teaching;
 
 pub use accounts::*;
@@ -14,4 +15,5 @@ pub use groups::*;
 pub use people::*;
 pub use school::*;
 pub use standard_year::standard_year;
+pub use substitutes::*;
 pub use teaching::*;

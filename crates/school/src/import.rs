@@ -59,6 +59,22 @@ impl fmt::Display for ReportLine {
     }
 }
 
+/// What became of one weekly entry: only `from` – it ended, only `to` – it is new, both – it went to another hour, or
+/// got another room when both are the same hour.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryChange {
+    /// The first class concerned: «7А».
+    pub class: String,
+    /// «7А гр1, Математика».
+    pub title: String,
+    /// Week day, number and week it had.
+    pub from: Option<(i32, i32, i32)>,
+    /// Week day, number and week it has.
+    pub to: Option<(i32, i32, i32)>,
+    /// Its room now.
+    pub room: String,
+}
+
 /// What an import did, or in a trial run would do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
@@ -76,6 +92,8 @@ pub struct Report {
     pub placed: usize,
     /// Weekly hours that the file gives no place.
     pub unplaced: usize,
+    /// What became of a timetable's entries, one by one.
+    pub changes: Vec<EntryChange>,
     /// Unknown names of a timetable: «учитель «Орлов Д.Н.» (уроков: 6, строка 12)».
     pub unknown: Vec<String>,
     is_timetable: bool,

@@ -5,7 +5,8 @@
 //! * [`load`] – curriculum and load: hours, teachers, groups, the most a pupil may have, the plan for FET;
 //! * [`read`] – the weekly timetable of a school or class, past imports;
 //! * [`write`](mod@write) – the timetable's entries and the record of imports;
-//! * [`pages`] – `/school/`, a class, the staff.
+//! * [`timetable`] – the making of the weekly timetable: conflicts, edits, undo;
+//! * [`pages`] – `/school/`, a class, the staff, the timetable.
 //!
 //! The weekly timetable is kept with days: an entry holds from its first day until its last, so yesterday's lessons stay
 //! what they were when the timetable changes today. Dated lessons are made from it by the journal room, which hears of a
@@ -18,6 +19,7 @@ pub mod model;
 pub mod pages;
 pub mod read;
 mod table;
+pub mod timetable;
 pub mod write;
 
 pub use error::{Error, Result};

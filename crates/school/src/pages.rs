@@ -6,6 +6,7 @@ mod info;
 pub mod nav;
 mod overview;
 mod staff;
+mod timetable;
 
 use kit::{PageError, Routes};
 
@@ -19,6 +20,7 @@ pub fn routes() -> Routes {
         .merge(staff::routes())
         .merge(load::routes())
         .merge(info::routes())
+        .merge(timetable::routes())
 }
 
 impl From<Error> for PageError {

@@ -43,10 +43,8 @@ macro_rules! entry {
     };
 }
 
-/// Every entry of a year's journals, past ones too, by journal, week day and number; at most a hundred thousand.
-pub fn entries(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<Vec<Entry>> {
-    let of_year: HashSet<i64> =
-        registry::read::journals(tx, institution, year)?.into_iter().map(|journal| journal.id.0).collect();
+/// Every entry of an institution, past ones too, by journal, week day and number; at most a hundred thousand.
+pub fn all_entries(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<Vec<Entry>> {
     let rows: Vec<EntryRow> = on_backend!(tx, |c| {
         timetable_entry::table
             .filter(timetable_entry::institution_id.eq(institution.0))
@@ -61,18 +59,29 @@ pub fn entries(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) ->
             .select(entry!())
             .load(c)
     })?;
-    rows.into_iter().filter(|row| of_year.contains(&row.0)).map(to_entry).collect()
+    rows.into_iter().map(to_entry).collect()
 }
 
-/// The week of a class as it holds on that day (or will first hold after it), by week day and number.
-pub fn entries_of_class(tx: &mut ReadTx<'_>, may: &SeeClass, on: Day) -> Result<Vec<ClassLesson>> {
-    let class = may.class();
-    let journals = registry::read::journals_of_class(tx, class.institution, class.id)?;
-    let ids: Vec<JournalId> = journals.iter().map(|journal| journal.id).collect();
-    let keys: Vec<i64> = ids.iter().map(|id| id.0).collect();
+/// Every entry of a year's journals, past ones too, by journal, week day and number; at most a hundred thousand.
+pub fn entries(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<Vec<Entry>> {
+    let of_year: HashSet<i64> =
+        registry::read::journals(tx, institution, year)?.into_iter().map(|journal| journal.id.0).collect();
+    let mut found = all_entries(tx, institution)?;
+    found.retain(|entry| of_year.contains(&entry.journal.0));
+    Ok(found)
+}
+
+/// The entries of these journals that hold on a day or begin later, by week day and number; at most a thousand.
+pub(crate) fn entries_of_journals(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    journals: &[JournalId],
+    on: Day,
+) -> Result<Vec<Entry>> {
+    let keys: Vec<i64> = journals.iter().take(200).map(|id| id.0).collect();
     let rows: Vec<EntryRow> = on_backend!(tx, |c| {
         timetable_entry::table
-            .filter(timetable_entry::institution_id.eq(class.institution.0))
+            .filter(timetable_entry::institution_id.eq(institution.0))
             .filter(timetable_entry::journal_id.eq_any(&keys))
             .filter(timetable_entry::last_day.is_null().or(timetable_entry::last_day.ge(on.number())))
             .order((
@@ -86,6 +95,15 @@ pub fn entries_of_class(tx: &mut ReadTx<'_>, may: &SeeClass, on: Day) -> Result<
             .select(entry!())
             .load(c)
     })?;
+    rows.into_iter().map(to_entry).collect()
+}
+
+/// The week of a class as it holds on that day (or will first hold after it), by week day and number.
+pub fn entries_of_class(tx: &mut ReadTx<'_>, may: &SeeClass, on: Day) -> Result<Vec<ClassLesson>> {
+    let class = may.class();
+    let journals = registry::read::journals_of_class(tx, class.institution, class.id)?;
+    let ids: Vec<JournalId> = journals.iter().map(|journal| journal.id).collect();
+    let found = entries_of_journals(tx, class.institution, &ids, on)?;
     let names: HashMap<JournalId, (String, String)> = journals
         .into_iter()
         .map(|journal| (journal.id, (journal.subject_name, journal.groups_name)))
@@ -94,7 +112,6 @@ pub fn entries_of_class(tx: &mut ReadTx<'_>, may: &SeeClass, on: Day) -> Result<
     for (journal, _, name) in registry::read::teachers_of_journals(tx, class.institution, &ids)? {
         teachers.entry(journal).or_default().push(name);
     }
-    let found: Vec<Entry> = rows.into_iter().map(to_entry).collect::<Result<_>>()?;
     // Before the year begins nothing holds yet: the coming timetable is what people want to see.
     let any = found.iter().any(|entry| entry.holds(on));
     Ok(found

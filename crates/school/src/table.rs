@@ -26,7 +26,6 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(timetable_entry, import_run);
 
 diesel::table! {
     school_card (institution_id) {
@@ -93,3 +92,45 @@ diesel::table! {
         ordinal -> Integer,
     }
 }
+
+diesel::table! {
+    timetable_change (institution_id, year_id, version) {
+        institution_id -> BigInt,
+        year_id -> BigInt,
+        version -> Integer,
+        kind -> Text,
+        first_day -> Integer,
+        before -> Text,
+        after -> Text,
+        changed_at -> BigInt,
+        changed_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    day_off (institution_id, person_id, weekday) {
+        institution_id -> BigInt,
+        person_id -> BigInt,
+        weekday -> Integer,
+    }
+}
+
+diesel::table! {
+    import_draft (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        kind -> Text,
+        file_name -> Text,
+        content -> Binary,
+        created_at -> BigInt,
+        created_by -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    timetable_entry,
+    import_run,
+    timetable_change,
+    day_off,
+    import_draft
+);

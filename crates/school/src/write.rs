@@ -2,7 +2,7 @@
 
 pub mod info;
 
-use access::ManageSchool;
+use access::ChangesTimetable;
 use diesel::prelude::*;
 use kernel::{Day, Millis};
 use store::ids::Seq;
@@ -16,7 +16,7 @@ use crate::table::{import_run, timetable_entry};
 const CHUNK: usize = 500;
 
 /// Adds entries to the timetable, in batches.
-pub fn add_entries(tx: &mut WriteTx<'_>, may: &ManageSchool, entries: &[Entry]) -> Result<()> {
+pub fn add_entries(tx: &mut WriteTx<'_>, may: &impl ChangesTimetable, entries: &[Entry]) -> Result<()> {
     for chunk in entries.chunks(CHUNK) {
         let rows: Vec<_> = chunk
             .iter()
@@ -39,7 +39,12 @@ pub fn add_entries(tx: &mut WriteTx<'_>, may: &ManageSchool, entries: &[Entry]) 
 }
 
 /// Ends entries so that they hold no longer from `from` on; one that would begin then or later is taken back.
-pub fn end_entries(tx: &mut WriteTx<'_>, may: &ManageSchool, entries: &[Entry], from: Day) -> Result<()> {
+pub fn end_entries(
+    tx: &mut WriteTx<'_>,
+    may: &impl ChangesTimetable,
+    entries: &[Entry],
+    from: Day,
+) -> Result<()> {
     for entry in entries {
         let row = timetable_entry::table.find((
             may.institution().0,
@@ -62,7 +67,7 @@ pub fn end_entries(tx: &mut WriteTx<'_>, may: &ManageSchool, entries: &[Entry], 
 /// Writes down that an import was carried out.
 pub fn record_import(
     tx: &mut WriteTx<'_>,
-    may: &ManageSchool,
+    may: &impl ChangesTimetable,
     kind: ImportKind,
     file_name: &str,
     changed: usize,

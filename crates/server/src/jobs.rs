@@ -21,10 +21,12 @@ const KEEP: i64 = 14 * DAY;
 
 /// Removes content that no row needs. It works on the file store and not in a transaction.
 const FILES_SWEEP: &str = "files.sweep";
+/// Removes files that were uploaded for an import nobody carried out.
+const DRAFTS_SWEEP: &str = "import_drafts.sweep";
 
 /// What comes round again, and how often, ms.
-const ROUNDS: [(&str, i64); 4] =
-    [("sessions.purge", HOUR), ("sqlite.optimize", DAY), ("jobs.purge", DAY), (FILES_SWEEP, DAY)];
+const ROUNDS: [(&str, i64); 5] =
+    [("sessions.purge", HOUR), ("sqlite.optimize", DAY), ("jobs.purge", DAY), (FILES_SWEEP, DAY), (DRAFTS_SWEEP, DAY)];
 
 fn round(kind: &str) -> Option<(&'static str, i64)> {
     ROUNDS.into_iter().find(|(known, _)| *known == kind)
@@ -41,6 +43,8 @@ enum JobError {
     Handler(#[from] HandlerError),
     #[error(transparent)]
     Files(#[from] kit::files::FilesError),
+    #[error(transparent)]
+    School(#[from] school::Error),
     #[error("nobody knows this kind of job")]
     Unknown,
 }
@@ -51,6 +55,7 @@ impl store::StoreFailure for JobError {
             Self::Store(error) => Some(error),
             Self::Registry(error) => error.store_error(),
             Self::Handler(error) => error.store_error(),
+            Self::School(error) => error.store_error(),
             Self::Files(_) | Self::Unknown => None,
         }
     }
@@ -138,6 +143,7 @@ fn work(tx: &mut WriteTx<'_>, job: &Job, now: Millis) -> Result<(), JobError> {
             }
         }
         FILES_SWEEP => {}
+        DRAFTS_SWEEP => school::timetable::drafts::sweep(tx, now).map(drop)?,
         RETRY => retry(tx, &job.payload, now)?,
         _ => return Err(JobError::Unknown),
     }

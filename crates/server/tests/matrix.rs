@@ -21,8 +21,12 @@ use testkit::{Client, Site, Small};
 /// What is sent to an address.
 enum Body {
     None,
+    /// A form with a file: the token, then the file's name and content.
+    File(&'static str, &'static str),
     Form(Vec<(&'static str, &'static str)>),
     Files,
+    Owned(Vec<(&'static str, String)>),
+    Edit,
     Json,
 }
 
@@ -110,7 +114,14 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             | "/school/info/documents/new/"
             | "/school/info/links/"
             | "/school/info/links/new/"
-            | "/about/",
+            | "/about/"
+            | "/school/timetable/"
+            | "/school/timetable/index/"
+            | "/school/timetable/mine/"
+            | "/school/timetable/sheet/"
+            | "/school/timetable/import/"
+            | "/school/substitutions/"
+            | "/school/substitutions/month/",
         ) => vec![target("", route)],
         ("GET", "/search/") => vec![target("a class", "/search/?q=7%D0%90")],
         ("GET", "/diary/{child}/") => children(&|id| format!("/diary/{id}/")),
@@ -206,6 +217,56 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
                 _ => with(list.into(), &|| Body::Form(vec![])),
             }
         }
+        ("GET", "/school/timetable/lesson/") => {
+            let lesson = |journal: i64| format!("/school/timetable/lesson/?journal={journal}&to=2.5");
+            journals(&lesson)
+        }
+        ("POST", "/school/timetable/lesson/") => vec![
+            // Made from a version that never was: nothing changes for the next route.
+            Target {
+                what: "mathematics of 7А",
+                path: route.to_owned(),
+                body: Body::Owned(lesson_form(small.journal_a.0)),
+            },
+            Target {
+                what: "mathematics of 3Б elsewhere",
+                path: route.to_owned(),
+                body: Body::Owned(lesson_form(small.other_journal.0)),
+            },
+        ],
+        ("POST", "/school/timetable/lesson/remove/") => vec![form(
+            "an entry that is not there",
+            route.to_owned(),
+            &[("entry", "987654321.1.1.0.20260901"), ("version", "99"), ("from", "2026-11-24")],
+        )],
+        ("POST", "/school/timetable/edits/") => {
+            vec![Target { what: "from an old version", path: route.to_owned(), body: Body::Edit }]
+        }
+        ("POST", "/school/timetable/undo/") => vec![form("", route.to_owned(), &[("version", "99")])],
+        ("POST", "/school/timetable/days-off/") => {
+            vec![form("somebody elsewhere", route.to_owned(), &[("person", "987654321")])]
+        }
+        ("POST", "/school/timetable/import/") => {
+            vec![Target { what: "no timetable", path: route.to_owned(), body: Body::File("x.fet", "<html>") }]
+        }
+        (_, "/school/timetable/import/{draft}/") => {
+            vec![form("none", "/school/timetable/import/987654321/".to_owned(), &[("version", "0")])]
+        }
+        ("GET", "/school/substitutions/{day}/") => vec![target("", "/school/substitutions/2026-11-23/")],
+        (_, "/school/substitutions/{day}/{journal}/{number}/") => {
+            with(journals(&|id| format!("/school/substitutions/2026-11-23/{id}/1/")), &|| {
+                Body::Form(vec![("what", "")])
+            })
+        }
+        ("POST", "/school/substitutions/undo/") => {
+            vec![form("none", route.to_owned(), &[("substitution", "987654321"), ("day", "2026-11-24")])]
+        }
+        ("POST", "/school/substitutions/absences/") => {
+            vec![form("nobody", route.to_owned(), &[("person", "")])]
+        }
+        ("POST", "/school/substitutions/absences/withdraw/") => {
+            vec![form("none", route.to_owned(), &[("absence", "987654321"), ("day", "2026-11-24")])]
+        }
         ("POST", "/login/" | "/accounts/login/") => {
             vec![form("a wrong password", route.to_owned(), &[("login", "teacher"), ("password", "wrong")])]
         }
@@ -222,8 +283,29 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
     })
 }
 
+/// A lesson put on Tuesday, made from a version that never was.
+fn lesson_form(journal: i64) -> Vec<(&'static str, String)> {
+    let fields =
+        [("version", "99"), ("weekday", "2"), ("number", "5"), ("weeks", "0"), ("from", "2026-11-24")];
+    let mut all: Vec<(&'static str, String)> =
+        fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+    all.push(("journal", journal.to_string()));
+    all
+}
+
 async fn status(client: &mut Client, method: &Method, target: &Target) -> u16 {
     let answer = match (&target.body, method.as_str()) {
+        (_, "GET") => client.get(&target.path).await,
+        (Body::File(name, content), _) => client.post_file(&target.path, name, content.as_bytes()).await,
+        (Body::Owned(fields), _) => {
+            let fields: Vec<(&str, &str)> =
+                fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            client.post_form(&target.path, &fields).await
+        }
+        (Body::Edit, _) => {
+            let edit = json!({"version": 99, "from": "2026-11-24", "entry": "987654321.1.1.0.20260901"});
+            client.post_json(&target.path, &edit).await
+        }
         (Body::None, _) => client.get(&target.path).await,
         (Body::Form(fields), _) => client.post_form(&target.path, fields).await,
         (Body::Files, _) => client.post_files(&target.path, &[], &[]).await,

@@ -123,7 +123,7 @@ pub async fn show(
     let today = cx.today;
     let view = cx
         .read(move |tx| {
-            let may = access::see_journal(tx, &actor, id)?;
+            let may = access::see_lesson(tx, &actor, id, on, number)?;
             view(tx, may, on, number, today)
         })
         .await?;
@@ -150,7 +150,11 @@ fn draw(
         tr,
         csrf: cx.csrf(),
         note,
-        back: format!("/journal/{}/?period={}", journal.id, view.period.id),
+        back: if view.may.is_whole() {
+            format!("/journal/{}/?period={}", journal.id, view.period.id)
+        } else {
+            "/journal/".to_owned()
+        },
         action: format!("/journal/{}/lessons/{}/{}/", journal.id, lesson.day, lesson.number),
         may_edit: view.may.may_edit() && !locked,
         future: lesson.day > cx.today,
@@ -333,8 +337,8 @@ pub async fn save(
     let (today, now) = (cx.today, cx.now);
     let done = cx
         .write(move |tx| {
-            let may = access::edit_journal(tx, &actor, id)?;
-            let see = access::see_journal(tx, &actor, id)?;
+            let may = access::edit_lesson(tx, &actor, id, on, number)?;
+            let see = access::see_lesson(tx, &actor, id, on, number)?;
             let text = write::put_text(tx, &may, on, number, &wish.text, now)?;
             // Only the cells that say something else than the journal are changes.
             let before = view(tx, see.clone(), on, number, today)?;

@@ -3,12 +3,12 @@
 use access::ListJournals;
 use askama::Template;
 use axum::response::Response;
-use kernel::{JournalId, PersonId};
+use kernel::{InstitutionId, JournalId, PersonId};
 use kit::{Cx, PageError, Tr};
 use registry::Journal;
 use store::ReadTx;
 
-use crate::model::Lesson;
+use crate::model::{Lesson, LessonStatus};
 use crate::read;
 
 /// One of today's lessons.
@@ -18,6 +18,8 @@ struct TodayLesson {
     /// «3 · 10:00–10:45 · 208»
     hint: String,
     now: bool,
+    /// «замена», «отменён».
+    note: &'static str,
 }
 
 /// The journals of one subject (own) or of one class (of a school).
@@ -38,6 +40,8 @@ struct List {
 }
 
 struct View {
+    /// Lessons taken for others, with their journals.
+    taken: Vec<(Journal, Lesson)>,
     own: Vec<Journal>,
     all: Vec<Journal>,
     lessons: Vec<Lesson>,
@@ -46,7 +50,7 @@ struct View {
 fn view(
     tx: &mut ReadTx<'_>,
     may: &ListJournals,
-    teacher: PersonId,
+    (teacher, institutions): (PersonId, Vec<InstitutionId>),
     today: kernel::Day,
 ) -> Result<View, PageError> {
     let own = registry::read::journals_taught_by(tx, teacher)?;
@@ -56,13 +60,30 @@ fn view(
             own.iter().filter(|j| j.institution == first.institution).map(|j| j.id).collect();
         lessons = read::lessons_on(tx, first.institution, &ids, today)?;
     }
+    let mut taken = Vec::new();
+    for institution in institutions.iter().take(3) {
+        let list = registry::read::substituted_by(tx, *institution, teacher, today)?;
+        let ids: Vec<JournalId> = list.iter().map(|(journal, _)| *journal).collect();
+        if ids.is_empty() {
+            continue;
+        }
+        for lesson in read::lessons_on(tx, *institution, &ids, today)? {
+            if !list.contains(&(lesson.journal, lesson.number)) {
+                continue;
+            }
+            if let Some((journal, _)) = registry::read::journal_of(tx, *institution, lesson.journal, teacher)?
+            {
+                taken.push((journal, lesson));
+            }
+        }
+    }
     let mut all = Vec::new();
     for institution in may.whole_institutions().iter().take(3) {
         if let Some(year) = registry::read::year_at(tx, *institution, today)? {
             all.extend(registry::read::journals(tx, *institution, year.id)?);
         }
     }
-    Ok(View { own, all, lessons })
+    Ok(View { taken, own, all, lessons })
 }
 
 fn hint(l: &Lesson) -> String {
@@ -106,28 +127,39 @@ pub async fn show(cx: Cx) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let may = access::list_journals(&actor)?;
     let today = cx.today;
-    let view = cx.read(move |tx| view(tx, &may, may.teacher(), today)).await?;
+    let places = actor.institutions();
+    let view = cx.read(move |tx| view(tx, &may, (may.teacher(), places.clone()), today)).await?;
     let tr = cx.tr;
-    let lessons = view
-        .lessons
-        .iter()
-        .filter_map(|l| {
-            let journal = view.own.iter().find(|j| j.id == l.journal)?;
-            Some(TodayLesson {
+    let own =
+        view.lessons.iter().filter_map(|l| Some((view.own.iter().find(|j| j.id == l.journal)?, l, false)));
+    let taken = view.taken.iter().map(|(journal, lesson)| (journal, lesson, true));
+    let mut lessons: Vec<(i32, TodayLesson)> = own
+        .chain(taken)
+        .map(|(journal, l, taken)| {
+            let lesson = TodayLesson {
                 href: format!("/journal/{}/lessons/{}/{}/", l.journal, l.day, l.number),
                 what: format!("{}, {}", journal.subject_name, journal.groups_name),
                 hint: hint(l),
                 now: l.starts <= cx.time && cx.time < l.ends,
-            })
+                note: match l.status {
+                    LessonStatus::Cancelled => tr.substitution_is_cancelled(),
+                    LessonStatus::Substituted if taken => tr.substitution_is_mine(),
+                    LessonStatus::Substituted => tr.substitution_is_taken(),
+                    LessonStatus::Planned => "",
+                },
+            };
+            (l.number, lesson)
         })
         .collect();
+    lessons.sort_by_key(|(number, _)| *number);
+    let teaches = !view.own.is_empty() || !lessons.is_empty();
     let mut all = view.all;
     all.sort_by(|a, b| class_order(&a.groups_name).cmp(&class_order(&b.groups_name)));
     let main = List {
         tr,
-        teaches: !view.own.is_empty(),
+        teaches,
         date: kit::text::weekday_and_date(tr, today, today),
-        today: lessons,
+        today: lessons.into_iter().map(|(_, lesson)| lesson).collect(),
         own: by_subject(&view.own),
         all: by_class(&all),
     };

@@ -56,6 +56,9 @@ pub fn put_text(
     text: &LessonText,
     now: Millis,
 ) -> Result<TextSaved> {
+    if !may.covers(on, number) {
+        return Err(Error::NotFound("lesson"));
+    }
     let journal = may.journal();
     let key = (journal.institution.0, journal.id.0, on.number(), number);
     let known: Option<(i64, String, String, i32)> = on_backend!(tx, |c| {

@@ -52,6 +52,9 @@ pub fn put(
     let Some((target, known)) = target(tx, may, change.pupil, change.work)? else {
         return Ok(Outcome::Locked("cell-not-here"));
     };
+    if !may.covers(target.day, target.number) {
+        return Ok(Outcome::Locked("cell-not-here"));
+    }
     let institution = may.journal().institution;
     let version = known.as_ref().map_or(0, |(state, _, _)| state.version);
     if version != change.base {

@@ -34,6 +34,9 @@ pub fn add_work(
     kind: WorkKindId,
     now: Millis,
 ) -> Result<Option<WorkId>> {
+    if !may.covers(on, number) {
+        return Err(Error::NotFound("lesson"));
+    }
     let journal = may.journal();
     let there: Option<i64> = on_backend!(tx, |c| {
         lesson::table
@@ -147,6 +150,9 @@ pub fn set_kind(
             .optional()
     })?;
     let (on, number, ordinal, old_kind, _) = found.ok_or(Error::NotFound("work"))?;
+    if !may.covers(read::day(on)?, number) {
+        return Err(Error::NotFound("work"));
+    }
     if old_kind == kind.0 {
         return Ok(true);
     }

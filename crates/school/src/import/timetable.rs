@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use access::ManageSchool;
+use access::ChangesTimetable;
 use formats::timetable::{WeeklyLesson, WeeklyTimetable, Weeks};
 use kernel::{Day, InstitutionId, JournalId, Millis, Minutes};
 use registry::{AcademicYear, Bell, YearPlan};
@@ -14,6 +14,7 @@ use store::WriteTx;
 use super::{Kind, Report, target_year};
 use crate::error::{Error, Result};
 use crate::model::ImportKind;
+use crate::timetable::edit::ChangeKind;
 
 mod clashes;
 mod entries;
@@ -42,7 +43,7 @@ pub struct TimetableOptions {
 /// [`Error::DryRun`] with the report after a trial run.
 pub fn timetable(
     tx: &mut WriteTx<'_>,
-    may: &ManageSchool,
+    may: &impl ChangesTimetable,
     today: Day,
     now: Millis,
     timetable: &WeeklyTimetable,
@@ -91,8 +92,7 @@ pub fn timetable(
     report.complaints(&timetable.refused);
     let changed = report.added + report.changed;
     if changed > 0 {
-        let from = first_day.number().to_string();
-        store::outbox::append(tx, school, "timetable.changed", year.id.0, &from, now)?;
+        crate::timetable::edit::record(tx, may, year.id, ChangeKind::Import, first_day, &[], &[], now)?;
     }
     crate::write::record_import(
         tx,

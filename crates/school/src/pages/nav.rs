@@ -26,6 +26,8 @@ const TABS: &[(&str, &str, Label, bool)] = &[
     ("overview", "/school/", Tr::school_nav_overview, false),
     ("staff", "/school/staff/", Tr::school_nav_staff, false),
     ("load", "/school/load/", Tr::school_nav_load, false),
+    ("timetable", "/school/timetable/", Tr::school_nav_timetable, false),
+    ("substitutions", "/school/substitutions/", Tr::school_nav_substitutions, false),
     ("info", "/school/info/", Tr::school_nav_info, false),
 ];
 

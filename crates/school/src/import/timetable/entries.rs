@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use access::ManageSchool;
+use access::ChangesTimetable;
 use kernel::{Day, JournalId};
 use store::WriteTx;
 
 use super::{FileJournal, Work, place_name, week_numbers};
 use crate::error::Result;
-use crate::import::Kind;
+use crate::import::{EntryChange, Kind};
 use crate::model::Entry;
 
 /// Journal, week day, number, week of the cycle.
@@ -27,7 +27,7 @@ impl Work {
     pub(super) fn entries(
         &mut self,
         tx: &mut WriteTx<'_>,
-        may: &ManageSchool,
+        may: &impl ChangesTimetable,
         journals: &[FileJournal<'_>],
     ) -> Result<(usize, Day)> {
         let all = crate::read::entries(tx, self.school, self.year.id)?;
@@ -38,9 +38,11 @@ impl Work {
             .map(|entry| ((entry.journal, entry.weekday, entry.number, entry.weeks), entry))
             .collect();
         let wanted = self.wanted(journals);
-        let titles: HashMap<JournalId, &str> =
-            journals.iter().map(|journal| (journal.id, journal.title.as_str())).collect();
-        let title = |id: &JournalId| titles.get(id).copied().unwrap_or("журнал, которого нет в файле");
+        let titles: HashMap<JournalId, String> = registry::read::journals(tx, self.school, self.year.id)?
+            .into_iter()
+            .map(|journal| (journal.id, format!("{}, {}", journal.groups_name, journal.subject_name)))
+            .collect();
+        let title = |id: &JournalId| titles.get(id).cloned().unwrap_or_default();
         let mut tally: BTreeMap<JournalId, Tally> = BTreeMap::new();
         let mut ended: Vec<Entry> = Vec::new();
         let mut added: Vec<Entry> = Vec::new();
@@ -76,11 +78,47 @@ impl Work {
             let room = room.clone();
             added.push(Entry { journal, weekday, number, weeks, first_day: from, last_day: None, room });
         }
+        self.changes(&ended, &added, &titles);
         crate::write::end_entries(tx, may, &ended, from)?;
         crate::write::add_entries(tx, may, &added)?;
         // A lesson that went to another hour is one change, not an ended and an added one.
         let changed = tally.values().map(|t| t.rooms + t.added.max(t.ended)).sum();
         Ok((changed, from))
+    }
+
+    /// Writes the changes down one by one: what ended and what began in one journal are one lesson that moved.
+    fn changes(&mut self, ended: &[Entry], added: &[Entry], titles: &HashMap<JournalId, String>) {
+        let hour = |entry: &Entry| (entry.weekday, entry.number, entry.weeks);
+        let mut begun: Vec<&Entry> = added.iter().collect();
+        let mut pairs: Vec<(Option<&Entry>, Option<&Entry>)> = Vec::new();
+        for same_hour in [true, false] {
+            for old in ended {
+                if pairs.iter().any(|(from, _)| *from == Some(old)) {
+                    continue;
+                }
+                let new = begun
+                    .iter()
+                    .position(|new| new.journal == old.journal && (!same_hour || hour(new) == hour(old)));
+                match new {
+                    Some(at) => pairs.push((Some(old), Some(begun.remove(at)))),
+                    None if !same_hour => pairs.push((Some(old), None)),
+                    None => {}
+                }
+            }
+        }
+        pairs.extend(begun.into_iter().map(|new| (None, Some(new))));
+        for (from, to) in pairs {
+            let Some(entry) = to.or(from) else { continue };
+            let title = titles.get(&entry.journal).map(String::as_str).unwrap_or_default();
+            let class = title.split([' ', '+', ',']).next().unwrap_or_default();
+            self.report.changes.push(EntryChange {
+                class: class.to_owned(),
+                title: title.to_owned(),
+                from: from.map(hour),
+                to: to.map(hour),
+                room: to.map(|entry| entry.room.clone()).unwrap_or_default(),
+            });
+        }
     }
 
     /// The room and line of each slot. Two lessons of one journal at the same hour share it with both rooms.

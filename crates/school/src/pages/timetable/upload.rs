@@ -1,0 +1,81 @@
+//! A form with one file that is only read, not kept as a file of the school: the token first, then the file, at most eight
+//! megabytes of it.
+
+use axum::extract::multipart::MultipartError;
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Request};
+use axum::http::StatusCode;
+use kit::{App, Cx, PageError};
+
+/// The largest file, bytes.
+pub const LARGEST: usize = 8 * 1024 * 1024;
+
+/// What came in the file field.
+pub enum File {
+    /// Nothing was chosen.
+    Nothing,
+    /// Larger than [`LARGEST`].
+    TooLarge,
+    /// Its name and content.
+    Read(String, Vec<u8>),
+}
+
+/// A form with a file that has not been read yet: ask `access` first, then [`Upload::receive`].
+pub struct Upload {
+    /// Who asks, and how to answer.
+    pub cx: Cx,
+    multipart: Multipart,
+}
+
+impl FromRequest<App> for Upload {
+    type Rejection = PageError;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, PageError> {
+        let (mut parts, body) = request.into_parts();
+        let cx = Cx::from_request_parts(&mut parts, app).await?;
+        let request = Request::from_parts(parts, body);
+        let multipart = Multipart::from_request(request, app)
+            .await
+            .map_err(|_| PageError::BadRequest("a form with a file was expected"))?;
+        Ok(Self { cx, multipart })
+    }
+}
+
+impl Upload {
+    /// Reads the form; the file is that of the field `file`.
+    ///
+    /// # Errors
+    /// The token does not come before the file or is not this session's; the form did not come whole.
+    pub async fn receive(mut self) -> Result<File, PageError> {
+        let cut_off = |_| PageError::BadRequest("the form did not come whole");
+        let too_large = |error: &MultipartError| error.status() == StatusCode::PAYLOAD_TOO_LARGE;
+        let mut trusted = false;
+        while let Some(mut field) = self.multipart.next_field().await.map_err(cut_off)? {
+            match field.name() {
+                Some("csrf") => {
+                    let given = field.text().await.map_err(cut_off)?;
+                    self.cx.check_csrf(&given)?;
+                    trusted = true;
+                }
+                Some("file") if !trusted => self.cx.check_csrf("")?,
+                Some("file") => {
+                    let name: String = field.file_name().unwrap_or_default().chars().take(200).collect();
+                    let mut content = Vec::new();
+                    loop {
+                        match field.chunk().await {
+                            Ok(Some(chunk)) if content.len() + chunk.len() > LARGEST => {
+                                return Ok(File::TooLarge);
+                            }
+                            Ok(Some(chunk)) => content.extend_from_slice(&chunk),
+                            Ok(None) => break,
+                            Err(error) if too_large(&error) => return Ok(File::TooLarge),
+                            Err(error) => return Err(cut_off(error)),
+                        }
+                    }
+                    return Ok(if content.is_empty() { File::Nothing } else { File::Read(name, content) });
+                }
+                _ => {}
+            }
+        }
+        Ok(File::Nothing)
+    }
+}

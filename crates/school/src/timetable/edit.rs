@@ -1,0 +1,555 @@
+//! Commands that change the timetable: one lesson at a time, each from a day on and on a known version.
+//!
+//! An entry is never rewritten: it ends the day before, and what stands in its place begins. So yesterday's lessons stay what
+//! they were. What a change took and what it put is written down with it, which is all that undo needs.
+
+use std::str::FromStr;
+
+use access::{ChangesTimetable, ManageTimetable};
+use diesel::prelude::*;
+use kernel::{Day, InstitutionId, JournalId, Millis, PersonId, YearId};
+use serde::{Deserialize, Serialize};
+use store::{ReadTx, WriteTx, on_backend};
+
+use super::conflicts::{Conflict, Wanted};
+use super::plan::{self, Plan};
+use crate::error::{Error, Result};
+use crate::model::Entry;
+use crate::table::{timetable_change, timetable_entry};
+
+/// The longest name of a room, characters.
+pub const ROOM: usize = 40;
+/// The highest lesson number.
+const NUMBERS: i32 = 20;
+/// The longest cycle, weeks.
+const CYCLE: i32 = 4;
+
+/// Which entry is meant: `journal.weekday.number.weeks.first_day`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// Journal.
+    pub journal: JournalId,
+    /// Week day.
+    pub weekday: i32,
+    /// Number.
+    pub number: i32,
+    /// Week of the cycle.
+    pub weeks: i32,
+    /// First day.
+    pub first_day: Day,
+}
+
+impl From<&Entry> for Key {
+    fn from(entry: &Entry) -> Self {
+        Self {
+            journal: entry.journal,
+            weekday: entry.weekday,
+            number: entry.number,
+            weeks: entry.weeks,
+            first_day: entry.first_day,
+        }
+    }
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { journal, weekday, number, weeks, first_day } = self;
+        write!(f, "{journal}.{weekday}.{number}.{weeks}.{}", first_day.number())
+    }
+}
+
+impl FromStr for Key {
+    type Err = ();
+
+    fn from_str(text: &str) -> std::result::Result<Self, ()> {
+        let parts: Vec<i64> =
+            text.split('.').map(str::parse).collect::<std::result::Result<_, _>>().map_err(drop)?;
+        let [journal, weekday, number, weeks, first] = parts.as_slice() else { return Err(()) };
+        let small = |value: &i64| i32::try_from(*value).map_err(drop);
+        Ok(Self {
+            journal: JournalId(*journal),
+            weekday: small(weekday)?,
+            number: small(number)?,
+            weeks: small(weeks)?,
+            first_day: Day::from_number(small(first)?).map_err(drop)?,
+        })
+    }
+}
+
+/// Where a lesson stands in the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// 1 Monday … 7.
+    pub weekday: i32,
+    /// Lesson number.
+    pub number: i32,
+    /// 0: every week of the cycle.
+    pub weeks: i32,
+}
+
+/// What somebody wants to change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// A lesson of a journal gets a place.
+    Put {
+        /// Whose.
+        journal: JournalId,
+        /// Where.
+        to: Place,
+        /// Room, may be empty.
+        room: String,
+    },
+    /// A lesson gets another place, week or room.
+    Move {
+        /// Which.
+        entry: Key,
+        /// Where; the same place when only the room changes.
+        to: Place,
+        /// Another room; none leaves it.
+        room: Option<String>,
+    },
+    /// A lesson loses its place.
+    Remove {
+        /// Which.
+        entry: Key,
+    },
+}
+
+/// One change of the timetable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Command {
+    /// The version it was made from.
+    pub version: i32,
+    /// It holds from this day on.
+    pub from: Day,
+    /// What.
+    pub edit: Edit,
+    /// Warnings were read and overruled.
+    pub anyway: bool,
+    /// It is one joint lesson with the other one of the same teacher and subject.
+    pub joint: bool,
+}
+
+/// What became of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It stands; the timetable's version now.
+    Saved {
+        /// Version.
+        version: i32,
+        /// Where the lesson stands now.
+        entry: Option<Key>,
+    },
+    /// Somebody changed the timetable meanwhile.
+    Stale {
+        /// Version now.
+        version: i32,
+        /// Who changed it last.
+        by: Option<PersonId>,
+        /// When.
+        at: Millis,
+    },
+    /// Something stands against it. Nothing was changed.
+    Conflicts(Vec<Conflict>),
+    /// It can't be done; the key of the sentence.
+    Refused(&'static str),
+}
+
+/// What a change was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// A lesson was put, moved or taken off.
+    Edit,
+    /// The change before was undone.
+    Undo,
+    /// A file was imported.
+    Import,
+}
+
+impl ChangeKind {
+    /// The code of the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Undo => "undo",
+            Self::Import => "import",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [Self::Edit, Self::Undo, Self::Import].into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// A change of the timetable, as it is kept.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The version it made.
+    pub version: i32,
+    /// What it was.
+    pub kind: ChangeKind,
+    /// It holds from this day on.
+    pub first_day: Day,
+    /// What it took away.
+    pub before: Vec<Entry>,
+    /// What it put in place.
+    pub after: Vec<Entry>,
+    /// When.
+    pub at: Millis,
+    /// Who; nobody for a command of the binary.
+    pub by: Option<PersonId>,
+}
+
+impl Change {
+    /// Can it be undone today? An import can't, and what has begun to hold before today stays.
+    #[must_use]
+    pub fn can_be_undone(&self, today: Day) -> bool {
+        self.kind != ChangeKind::Import
+            && self.first_day >= today
+            && !(self.before.is_empty() && self.after.is_empty())
+    }
+}
+
+/// An entry as a change keeps it.
+#[derive(Serialize, Deserialize)]
+struct Image(i64, i32, i32, i32, i32, Option<i32>, String);
+
+fn to_json(entries: &[Entry]) -> Result<String> {
+    let images: Vec<Image> = entries
+        .iter()
+        .map(|e| {
+            let last = e.last_day.map(Day::number);
+            Image(e.journal.0, e.weekday, e.number, e.weeks, e.first_day.number(), last, e.room.clone())
+        })
+        .collect();
+    serde_json::to_string(&images).map_err(|_| Error::Corrupt("timetable_change"))
+}
+
+fn from_json(text: &str) -> Result<Vec<Entry>> {
+    let corrupt = || Error::Corrupt("timetable_change");
+    let images: Vec<Image> = serde_json::from_str(text).map_err(|_| corrupt())?;
+    let day = |number| Day::from_number(number).map_err(|_| corrupt());
+    images
+        .into_iter()
+        .map(|Image(journal, weekday, number, weeks, first, last, room)| {
+            Ok(Entry {
+                journal: JournalId(journal),
+                weekday,
+                number,
+                weeks,
+                first_day: day(first)?,
+                last_day: last.map(day).transpose()?,
+                room,
+            })
+        })
+        .collect()
+}
+
+/// The last change of a year's timetable; none when it never changed since it was made.
+pub fn last_change(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<Option<Change>> {
+    #[allow(clippy::type_complexity, reason = "one row of one statement")]
+    let row: Option<(i32, String, i32, String, String, i64, Option<i64>)> = on_backend!(tx, |c| {
+        timetable_change::table
+            .filter(timetable_change::institution_id.eq(institution.0))
+            .filter(timetable_change::year_id.eq(year.0))
+            .order(timetable_change::version.desc())
+            .select((
+                timetable_change::version,
+                timetable_change::kind,
+                timetable_change::first_day,
+                timetable_change::before,
+                timetable_change::after,
+                timetable_change::changed_at,
+                timetable_change::changed_by,
+            ))
+            .first(c)
+            .optional()
+    })?;
+    row.map(|(version, kind, first, before, after, at, by)| {
+        Ok(Change {
+            version,
+            kind: ChangeKind::from_code(&kind).ok_or(Error::Corrupt("timetable_change.kind"))?,
+            first_day: Day::from_number(first).map_err(|_| Error::Corrupt("timetable_change"))?,
+            before: from_json(&before)?,
+            after: from_json(&after)?,
+            at: Millis(at),
+            by: by.map(PersonId),
+        })
+    })
+    .transpose()
+}
+
+/// The timetable's version before a change: 0 when it never changed.
+fn version_of(last: Option<&Change>) -> i32 {
+    last.map_or(0, |change| change.version)
+}
+
+fn stale(last: Option<Change>) -> Outcome {
+    match last {
+        Some(change) => Outcome::Stale { version: change.version, by: change.by, at: change.at },
+        None => Outcome::Stale { version: 0, by: None, at: Millis(0) },
+    }
+}
+
+/// Writes down that the timetable changed, and tells the journals: an event with the day and the journals concerned,
+/// all of them when none is named.
+#[allow(clippy::too_many_arguments, reason = "one row of one table")]
+pub(crate) fn record(
+    tx: &mut WriteTx<'_>,
+    may: &impl ChangesTimetable,
+    year: YearId,
+    kind: ChangeKind,
+    from: Day,
+    before: &[Entry],
+    after: &[Entry],
+    now: Millis,
+) -> Result<i32> {
+    let institution = may.institution();
+    let version = version_of(last_change(tx, institution, year)?.as_ref()).saturating_add(1);
+    let row = (
+        timetable_change::institution_id.eq(institution.0),
+        timetable_change::year_id.eq(year.0),
+        timetable_change::version.eq(version),
+        timetable_change::kind.eq(kind.code()),
+        timetable_change::first_day.eq(from.number()),
+        timetable_change::before.eq(to_json(before)?),
+        timetable_change::after.eq(to_json(after)?),
+        timetable_change::changed_at.eq(now.0),
+        timetable_change::changed_by.eq(may.by().map(|person| person.0)),
+    );
+    on_backend!(tx, |c| diesel::insert_into(timetable_change::table).values(row).execute(c))?;
+    let mut payload = from.number().to_string();
+    let mut journals: Vec<i64> = before.iter().chain(after).map(|entry| entry.journal.0).collect();
+    journals.sort_unstable();
+    journals.dedup();
+    for journal in journals {
+        payload.push_str(&format!(" {journal}"));
+    }
+    store::outbox::append(tx, institution, "timetable.changed", year.0, &payload, now)?;
+    Ok(version)
+}
+
+/// Takes `before` away and puts `after`.
+fn replace(tx: &mut WriteTx<'_>, may: &ManageTimetable, before: &[Entry], after: &[Entry]) -> Result<()> {
+    for entry in before {
+        let row = timetable_entry::table.find((
+            may.institution().0,
+            entry.journal.0,
+            entry.weekday,
+            entry.number,
+            entry.weeks,
+            entry.first_day.number(),
+        ));
+        on_backend!(tx, |c| diesel::delete(row).execute(c))?;
+    }
+    crate::write::add_entries(tx, may, after)
+}
+
+/// What a change does to the entries: what it takes, what it puts, and which of the latter is the lesson itself.
+struct Steps {
+    before: Vec<Entry>,
+    after: Vec<Entry>,
+    lesson: Option<Entry>,
+}
+
+/// Ends an entry the day before, or takes it back when it would begin only then.
+fn end(steps: &mut Steps, entry: &Entry, from: Day) {
+    steps.before.push(entry.clone());
+    if entry.first_day < from {
+        steps.after.push(Entry { last_day: Some(from.plus(-1)), ..entry.clone() });
+    }
+}
+
+/// Puts a lesson; one that ended there the day before goes on.
+fn begin(steps: &mut Steps, plan: &Plan, lesson: Entry) {
+    let same = |entry: &&Entry| {
+        entry.journal == lesson.journal
+            && entry.weekday == lesson.weekday
+            && entry.number == lesson.number
+            && entry.weeks == lesson.weeks
+            && entry.room == lesson.room
+            && entry.last_day == Some(lesson.first_day.plus(-1))
+            && !steps.before.contains(*entry)
+    };
+    let lesson = match plan.entries.iter().find(same) {
+        Some(ended) => {
+            let whole = Entry { last_day: lesson.last_day, ..ended.clone() };
+            steps.before.push(ended.clone());
+            whole
+        }
+        None => lesson,
+    };
+    steps.after.push(lesson.clone());
+    steps.lesson = Some(lesson);
+}
+
+/// What the place and day may be at all.
+fn check(plan: &Plan, today: Day, command: &Command) -> Option<&'static str> {
+    let place = match &command.edit {
+        Edit::Put { to, .. } | Edit::Move { to, .. } => Some(to),
+        Edit::Remove { .. } => None,
+    };
+    let room = match &command.edit {
+        Edit::Put { room, .. } => room.as_str(),
+        Edit::Move { room, .. } => room.as_deref().unwrap_or_default(),
+        Edit::Remove { .. } => "",
+    };
+    if command.from < today
+        || command.from < plan.year.year.first_day
+        || plan.year.year.last_day < command.from
+    {
+        return Some("timetable-refused-day");
+    }
+    if place.is_some_and(|place| {
+        !(1..=7).contains(&place.weekday)
+            || !(0..=NUMBERS).contains(&place.number)
+            || !(0..=CYCLE).contains(&place.weeks)
+    }) {
+        return Some("timetable-refused-place");
+    }
+    if room.chars().count() > ROOM || room.chars().any(char::is_control) {
+        return Some("timetable-refused-room");
+    }
+    None
+}
+
+/// The lesson a command would make, and the one it is made from; the key of a sentence when it can't be.
+pub fn wanted(plan: &Plan, from: Day, edit: &Edit) -> std::result::Result<Option<Wanted>, &'static str> {
+    let find = |key: &Key| {
+        plan.entries
+            .iter()
+            .find(|entry| Key::from(*entry) == *key && entry.holds(from))
+            .ok_or("timetable-refused-gone")
+    };
+    match edit {
+        Edit::Put { journal, to, room } => {
+            plan.journal(*journal).ok_or("timetable-refused-gone")?;
+            let entry = Entry {
+                journal: *journal,
+                weekday: to.weekday,
+                number: to.number,
+                weeks: to.weeks,
+                first_day: from,
+                last_day: None,
+                room: room.trim().to_owned(),
+            };
+            Ok(Some(Wanted { entry, instead: None }))
+        }
+        Edit::Move { entry, to, room } => {
+            let old = find(entry)?;
+            let entry = Entry {
+                weekday: to.weekday,
+                number: to.number,
+                weeks: to.weeks,
+                first_day: old.first_day.max(from),
+                room: room.as_deref().map_or_else(|| old.room.clone(), |room| room.trim().to_owned()),
+                ..old.clone()
+            };
+            Ok(Some(Wanted { entry, instead: Some(old.clone()) }))
+        }
+        Edit::Remove { entry } => find(entry).map(|_| None),
+    }
+}
+
+/// Carries out one change. A command made from an older version is refused with who changed the timetable meanwhile.
+///
+/// # Errors
+/// The database failed, or the school has no year.
+pub fn apply(
+    tx: &mut WriteTx<'_>,
+    may: &ManageTimetable,
+    command: &Command,
+    today: Day,
+    now: Millis,
+) -> Result<Outcome> {
+    let plan = plan::of_year(tx, may.institution(), today)?;
+    let year = plan.year.year.id;
+    if plan.version != command.version {
+        return Ok(stale(last_change(tx, may.institution(), year)?));
+    }
+    if let Some(key) = check(&plan, today, command) {
+        return Ok(Outcome::Refused(key));
+    }
+    let wanted = match wanted(&plan, command.from, &command.edit) {
+        Ok(wanted) => wanted,
+        Err(key) => return Ok(Outcome::Refused(key)),
+    };
+    let mut steps = Steps { before: Vec::new(), after: Vec::new(), lesson: None };
+    match (&command.edit, wanted) {
+        (Edit::Remove { entry }, _) => {
+            if let Some(old) = plan.entries.iter().find(|known| Key::from(*known) == *entry) {
+                end(&mut steps, old, command.from);
+            }
+        }
+        (_, Some(wanted)) => {
+            if wanted.instead.as_ref().is_some_and(|old| same_but_days(old, &wanted.entry)) {
+                let entry = wanted.instead.as_ref().map(Key::from);
+                return Ok(Outcome::Saved { version: plan.version, entry });
+            }
+            let found = plan.school.conflicts(plan.from(command.from), &wanted);
+            let against: Vec<Conflict> = found
+                .into_iter()
+                .filter(|conflict| match conflict {
+                    Conflict::Teacher { .. } | Conflict::Pupils { .. } => conflict.is_hard(command.joint),
+                    _ => !command.anyway,
+                })
+                .collect();
+            if !against.is_empty() {
+                return Ok(Outcome::Conflicts(against));
+            }
+            if let Some(old) = &wanted.instead {
+                end(&mut steps, old, command.from);
+            }
+            begin(&mut steps, &plan, wanted.entry);
+        }
+        (_, None) => {}
+    }
+    replace(tx, may, &steps.before, &steps.after)?;
+    let version = record(tx, may, year, ChangeKind::Edit, command.from, &steps.before, &steps.after, now)?;
+    Ok(Outcome::Saved { version, entry: steps.lesson.as_ref().map(Key::from) })
+}
+
+fn same_but_days(one: &Entry, other: &Entry) -> bool {
+    (one.weekday, one.number, one.weeks, &one.room) == (other.weekday, other.number, other.weeks, &other.room)
+}
+
+/// Undoes the last change, if it is still the last one; undoing an undo does it again.
+///
+/// # Errors
+/// The database failed, or the school has no year.
+pub fn undo(
+    tx: &mut WriteTx<'_>,
+    may: &ManageTimetable,
+    version: i32,
+    today: Day,
+    now: Millis,
+) -> Result<Outcome> {
+    let year = registry::read::year_at(tx, may.institution(), today)?.ok_or(Error::NoYear)?.id;
+    let last = last_change(tx, may.institution(), year)?;
+    if version_of(last.as_ref()) != version {
+        return Ok(stale(last));
+    }
+    let Some(change) = last.filter(|change| change.can_be_undone(today)) else {
+        return Ok(Outcome::Refused("timetable-refused-undo"));
+    };
+    replace(tx, may, &change.after, &change.before)?;
+    let version =
+        record(tx, may, year, ChangeKind::Undo, change.first_day, &change.after, &change.before, now)?;
+    Ok(Outcome::Saved { version, entry: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_read_back_and_nothing_else_is_one() {
+        let key: Key = "12.1.3.0.20260901".parse().unwrap();
+        assert_eq!((key.journal, key.weekday, key.number), (JournalId(12), 1, 3));
+        assert_eq!(key.to_string(), "12.1.3.0.20260901");
+        for text in ["", "12.1.3.0", "12.1.3.0.20261301", "12.1.3.0.20260901.5", "a.1.3.0.20260901"] {
+            assert!(text.parse::<Key>().is_err(), "{text}");
+        }
+    }
+}
