@@ -6,7 +6,9 @@
 
 pub mod actor;
 pub mod capability;
+pub mod give_access;
 pub mod policy;
+pub mod tasks;
 
 pub use actor::Actor;
 pub use capability::{
@@ -14,6 +16,10 @@ pub use capability::{
     edit_journal, list_journals, manage_school, operate, see_class, see_diary, see_journal, see_own_children,
     see_school, system_school,
 };
+pub use give_access::{
+    GiveAccess, GiveAccessPlaces, give_access_places, give_access_to_class, give_access_to_school,
+};
+pub use tasks::{SeeTasks, see_tasks};
 
 /// This crate's results.
 pub type Result<T> = std::result::Result<T, Error>;

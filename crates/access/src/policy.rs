@@ -17,6 +17,10 @@ pub enum Action {
     SeeSchool,
     /// Change a school: imports, classes, staff.
     ManageSchool,
+    /// Give logins and one-time codes, take forgotten passwords back: to a class, or to everybody of a school.
+    GiveAccess,
+    /// See how far a long work is, cancel it, take what it made.
+    SeeTask,
     /// See how the system itself runs.
     Operate,
 }
@@ -37,13 +41,15 @@ pub enum Relation {
 }
 
 /// Every action.
-pub const ACTIONS: [Action; 7] = [
+pub const ACTIONS: [Action; 9] = [
     Action::SeeDiary,
     Action::SeeJournal,
     Action::EditJournal,
     Action::SeeClass,
     Action::SeeSchool,
     Action::ManageSchool,
+    Action::GiveAccess,
+    Action::SeeTask,
     Action::Operate,
 ];
 
@@ -84,6 +90,8 @@ const POLICY: &[(Action, &[Relation])] = &[
         &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Director), Relation::Holds(Role::Admin)],
     ),
     (Action::ManageSchool, &[Relation::Holds(Role::Admin)]),
+    (Action::GiveAccess, &[Relation::ClassTeacher, Relation::Holds(Role::Admin)]),
+    (Action::SeeTask, &[Relation::Oneself, Relation::Holds(Role::Admin)]),
     (Action::Operate, &[Relation::Holds(Role::Operator)]),
 ];
 

@@ -31,5 +31,5 @@ pub fn routes() -> Routes {
         .merge(password::routes())
         .merge(children::routes())
         .merge(system::routes())
-        .around(|router| router.layer(Extension(attempts)))
+        .around(|router| router.layer(Extension(attempts.clone())))
 }

@@ -50,4 +50,6 @@ id! {
     WorkId,
     /// A kind of work (вид работы) with its default weight.
     WorkKindId,
+    /// A long work off the requests (задание): an import, sheets, a roll-over.
+    TaskId,
 }

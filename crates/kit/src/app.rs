@@ -11,6 +11,8 @@ use quick_cache::sync::Cache;
 use store::Db;
 use tokio::sync::Semaphore;
 
+use crate::shelf::Shelf;
+
 /// How long a session's actor is believed without asking the database again. A role taken away, a password changed or a
 /// session ended on another node is felt after at most this time; on this node at once.
 const ACTOR_BELIEVED: Duration = Duration::from_secs(10);
@@ -52,6 +54,7 @@ struct Inner {
     settings: Settings,
     actors: Cache<String, (Arc<Actor>, Instant)>,
     hashing: Arc<Semaphore>,
+    shelf: Shelf,
 }
 
 impl App {
@@ -65,6 +68,7 @@ impl App {
             settings,
             actors: Cache::new(SESSIONS),
             hashing: Arc::new(Semaphore::new(cores)),
+            shelf: Shelf::default(),
         }))
     }
 
@@ -84,6 +88,12 @@ impl App {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.0.settings
+    }
+
+    /// Files that live for minutes.
+    #[must_use]
+    pub fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
     /// The region's local day and minute.

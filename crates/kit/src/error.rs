@@ -18,6 +18,9 @@ pub enum PageError {
     /// The request can't be understood.
     #[error("bad request: {0}")]
     BadRequest(&'static str),
+    /// More was sent than is taken.
+    #[error("too large")]
+    TooLarge,
     /// Too many requests; try again after so many seconds.
     #[error("too many requests")]
     TooMany(u64),
@@ -90,6 +93,7 @@ impl IntoResponse for PageError {
             }
             Self::StaleForm => (StatusCode::FORBIDDEN, None),
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, None),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, None),
             Self::TooMany(seconds) => {
                 (StatusCode::TOO_MANY_REQUESTS, Some((header::RETRY_AFTER, HeaderValue::from(*seconds))))
             }

@@ -26,6 +26,7 @@ pub mod gallery;
 pub mod i18n;
 pub mod posted;
 pub mod routes;
+pub mod shelf;
 pub mod shell;
 pub mod text;
 

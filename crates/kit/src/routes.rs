@@ -1,6 +1,7 @@
 //! Routes that can be listed: the matrix test walks every one of them, so a route can't be added unseen.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{get, post};
@@ -11,6 +12,7 @@ use crate::app::App;
 #[derive(Default)]
 pub struct Routes {
     router: Router<App>,
+    uploads: Router<App>,
     list: Vec<(Method, &'static str)>,
 }
 
@@ -45,18 +47,34 @@ impl Routes {
         self
     }
 
+    /// A change that brings files: the server lets more come, and waits longer.
+    #[must_use]
+    pub fn upload<H, T>(mut self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.list.push((Method::POST, path));
+        // Upload counts for itself; axum's own bound is made for bodies that are kept in memory.
+        let route = post(handler).layer(DefaultBodyLimit::disable());
+        self.uploads = self.uploads.route(path, route);
+        self
+    }
+
     /// Both rooms' routes.
     #[must_use]
     pub fn merge(mut self, other: Self) -> Self {
         self.list.extend(other.list);
         self.router = self.router.merge(other.router);
+        self.uploads = self.uploads.merge(other.uploads);
         self
     }
 
     /// Something around all of these routes.
     #[must_use]
-    pub fn around(mut self, wrap: impl FnOnce(Router<App>) -> Router<App>) -> Self {
+    pub fn around(mut self, wrap: impl Fn(Router<App>) -> Router<App>) -> Self {
         self.router = wrap(self.router);
+        self.uploads = wrap(self.uploads);
         self
     }
 
@@ -68,6 +86,11 @@ impl Routes {
 
     /// For axum.
     pub fn into_router(self) -> Router<App> {
-        self.router
+        self.router.merge(self.uploads)
+    }
+
+    /// For axum, the routes that take files apart from the others.
+    pub fn into_parts(self) -> (Router<App>, Router<App>) {
+        (self.router, self.uploads)
     }
 }

@@ -1,11 +1,13 @@
 //! Questions.
 
+pub mod access;
 pub mod accounts;
 pub mod bulk;
 pub mod journals;
 pub mod people;
 pub mod school;
 
+pub use access::*;
 pub use accounts::*;
 pub use bulk::*;
 pub use journals::*;

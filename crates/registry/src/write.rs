@@ -1,5 +1,6 @@
 //! Commands. None of them asks who is acting: rooms do that through `access` before they call.
 
+pub mod access;
 pub mod accounts;
 pub mod bulk;
 pub mod people;
@@ -7,6 +8,7 @@ pub mod school;
 pub mod standard_year;
 pub mod teaching;
 
+pub use access::*;
 pub use accounts::*;
 pub use bulk::*;
 pub use people::*;

@@ -11,6 +11,7 @@ use store::WriteTx;
 
 use crate::error::{Error, Result};
 
+pub mod draft;
 pub mod roster;
 pub mod timetable;
 

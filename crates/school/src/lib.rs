@@ -2,6 +2,7 @@
 //!
 //! * [`import`] – classes, pupils, families and staff from a roster, the weekly timetable from FET or aSc; each import
 //!   compares the file with what is there, so a repeated one changes nothing;
+//! * [`access_sheets`] – logins and one-time codes, printed; * [`tasks`] – long work off the requests;
 //! * [`read`] – the weekly timetable of a school or class, past imports;
 //! * [`write`](mod@write) – the timetable's entries and the record of imports;
 //! * [`pages`] – `/school/`, a class, the staff.
@@ -10,12 +11,14 @@
 //! what they were when the timetable changes today. Dated lessons are made from it by the journal room, which hears of a
 //! change by the event `timetable.changed`.
 
+pub mod access_sheets;
 pub mod error;
 pub mod import;
 pub mod model;
 pub mod pages;
 pub mod read;
 mod table;
+pub mod tasks;
 pub mod write;
 
 pub use error::{Error, Result};

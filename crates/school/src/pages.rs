@@ -1,9 +1,12 @@
 //! The school's pages: one file each.
 
+mod access;
 mod class;
 pub mod nav;
 mod overview;
+mod rosters;
 mod staff;
+mod tasks;
 
 use kit::{PageError, Routes};
 
@@ -11,7 +14,13 @@ use crate::error::Error;
 
 /// Every route of the room.
 pub fn routes() -> Routes {
-    Routes::new().merge(overview::routes()).merge(class::routes()).merge(staff::routes())
+    Routes::new()
+        .merge(overview::routes())
+        .merge(class::routes())
+        .merge(staff::routes())
+        .merge(access::routes())
+        .merge(rosters::routes())
+        .merge(tasks::routes())
 }
 
 impl From<Error> for PageError {
@@ -19,6 +28,7 @@ impl From<Error> for PageError {
         match error {
             Error::Store(error) => error.into(),
             Error::Registry(error) => error.into(),
+            Error::NotFound => Self::NotFound,
             other => Self::Internal(Box::new(other)),
         }
     }

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt;
@@ -32,6 +32,10 @@ use crate::metrics;
 pub const BODY: usize = 1024 * 1024;
 /// The longest a page may take.
 pub const TIME: Duration = Duration::from_secs(30);
+/// The largest body of a form with files, bytes: a file of eight megabytes and what stands around it.
+pub const UPLOAD: usize = 9 * 1024 * 1024;
+/// The longest a form with files may take: twenty megabytes from a village need their time.
+pub const UPLOAD_TIME: Duration = Duration::from_secs(600);
 /// Smaller answers are not worth packing, bytes.
 const SMALL: u64 = 1024;
 /// The header that leads from a page to the log.
@@ -55,21 +59,29 @@ const HEADERS: [(HeaderName, HeaderValue); 5] = [
     (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
 ];
 
-/// The layers of the rooms' pages.
-pub fn around_rooms(routes: Router<App>, app: &App) -> Router<App> {
+/// Files are sent as they lie there: their tags and ranges name those bytes.
+fn is_no_file(_: StatusCode, _: http::Version, headers: &HeaderMap, _: &http::Extensions) -> bool {
+    !headers.contains_key(header::CONTENT_DISPOSITION)
+}
+
+/// The layers of the rooms' pages; `uploads` are the routes that take files: more may come, and it may take longer.
+pub fn around_rooms(routes: Router<App>, uploads: Router<App>, app: &App) -> Router<App> {
     // A proxy may put another Host before us; the address people type is ours whatever it says.
     let base = app.settings().base_url.as_str();
     let same_origin = CsrfLayer::new().add_trusted_origin(base).unwrap_or_default();
     // gzip alone: on a diary week (14.8 KB) brotli of the same level takes 165 µs in place of 63 and saves three parts in a
     // hundred. Scripts and styles, packed once at build time, are brotli.
-    let compress = CompressionLayer::new()
-        .quality(CompressionLevel::Precise(4))
-        .compress_when(SizeAbove::new(SMALL).and(NotForContentType::SSE).and(NotForContentType::IMAGES));
+    let compress = CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(
+        SizeAbove::new(SMALL).and(NotForContentType::SSE).and(NotForContentType::IMAGES).and(is_no_file),
+    );
     // `Router::layer` wraps what is there: the last one added is the outermost.
-    routes
-        .layer(RequestBodyLimitLayer::new(BODY))
+    let late = |time| TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time);
+    let pages = routes.layer(RequestBodyLimitLayer::new(BODY)).layer(same_origin.clone()).layer(late(TIME));
+    uploads
+        .layer(RequestBodyLimitLayer::new(UPLOAD))
         .layer(same_origin)
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
+        .layer(late(UPLOAD_TIME))
+        .merge(pages)
         .layer(compress)
 }
 
@@ -107,7 +119,10 @@ async fn edge(State(app): State<App>, request: Request, next: Next) -> Response 
     let headers = answer.headers_mut();
     headers.reserve(HEADERS.len() + 3);
     for (name, value) in &HEADERS {
-        headers.insert(name.clone(), value.clone());
+        // A file says more strictly than a page what a browser may do with it.
+        if *name != header::CONTENT_SECURITY_POLICY || !headers.contains_key(header::CONTENT_DISPOSITION) {
+            headers.insert(name.clone(), value.clone());
+        }
     }
     if app.settings().secure() {
         let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");

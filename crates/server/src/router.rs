@@ -25,8 +25,9 @@ pub fn router_with(app: App, extra: Router<App>) -> Router {
     let rooms = rooms::routes();
     let known: Arc<[&'static str]> = rooms.list().iter().map(|(_, path)| *path).collect();
     let absent = move |uri: Uri| async move { absent(&uri, &known) };
-    let pages = rooms.into_router().merge(extra).fallback(absent);
-    let mut routes = layers::around_rooms(pages, &app)
+    let (pages, uploads) = rooms.into_parts();
+    let pages = pages.merge(extra).fallback(absent);
+    let mut routes = layers::around_rooms(pages, uploads, &app)
         .route("/assets/{name}", get(kit::assets::handler))
         .route("/healthz", get(alive))
         .route("/readyz", get(ready));

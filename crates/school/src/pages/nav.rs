@@ -22,6 +22,8 @@ pub struct Tab {
 const TABS: &[(&str, &str, fn(&Tr) -> &'static str, bool)] = &[
     ("overview", "/school/", Tr::school_nav_overview, false),
     ("staff", "/school/staff/", Tr::school_nav_staff, false),
+    ("rosters", "/school/rosters/", Tr::school_nav_rosters, true),
+    ("access", "/school/access/", Tr::school_nav_access, true),
     ("info", "/school/info/", Tr::school_nav_info, false),
 ];
 

@@ -1,0 +1,77 @@
+# Загрузка списков: файл, столбцы, проверка.
+
+rosters-title = Загрузка списков
+rosters-hint = Классы, ученики, родители и сотрудники из таблицы XLSX или CSV. Повторная загрузка ничего не удваивает.
+rosters-file = Файл
+rosters-file-hint = XLSX или CSV, не больше { $megabytes } МБ
+rosters-send = Дальше: столбцы
+rosters-no-file = Выберите файл
+rosters-too-large = Файл слишком велик: разделите его на части
+rosters-what-title = Что должно быть в таблице
+rosters-what-pupils = Для учеников: класс и ФИО (или фамилия и имя). Кроме того дата рождения, пол, СНИЛС, подгруппы, телефон и почта, родители с телефонами.
+rosters-what-staff = Для сотрудников: ФИО и должность. Кроме того предметы, классное руководство, телефон, почта.
+rosters-what-rest = Порядок и названия столбцов любые: на следующем шаге вы укажете, что в каком. До подтверждения ничего не меняется.
+rosters-drafts = Незаконченные загрузки
+rosters-discard = Убрать файл
+rosters-discard-file = Убрать файл { $name }
+rosters-columns-title = Столбцы
+rosters-columns-hint = Проверьте, что в каком столбце. Узнанные по заголовку уже отмечены, лишние оставьте без значения.
+rosters-rows = { $count } { $count ->
+    [one] строка
+    [few] строки
+   *[other] строк
+}
+rosters-column = Столбец { $number }
+rosters-list = Что в списке
+rosters-list-none = Не загружать этот лист
+rosters-list-pupils = Ученики
+rosters-list-staff = Сотрудники
+rosters-heading = Заголовок
+rosters-samples = Примеры
+rosters-meaning = Что это
+rosters-meaning-of = Что в столбце «{ $heading }»
+rosters-ignored = Не загружать
+rosters-to-preview = Дальше: проверка
+rosters-doubled = «{ $meaning }» указано для двух столбцов: оставьте один.
+rosters-preview-title = Проверка
+rosters-will = Что изменится
+rosters-skip = Пропустить строки с ошибками
+rosters-import = Загрузить
+rosters-nothing = Загружать нечего: всё уже так, как в файле.
+rosters-has-refused = В файле есть строки с ошибками: исправьте их и загрузите файл снова или отметьте «Пропустить строки с ошибками».
+rosters-rows-title = Строки файла
+rosters-all = Все строки
+rosters-only-errors = Только ошибки
+rosters-no-rows = Таких строк нет.
+rosters-line = Строка
+rosters-what = Что будет
+rosters-text = Подробности
+rosters-position = { $first }–{ $last } из { $all }
+rosters-added = добавлено
+rosters-changed = изменено
+rosters-same = без изменений
+rosters-refused = ошибка
+rosters-note = замечание
+rosters-task = Загрузка списков: { $file }
+rosters-who-mother = Мать
+rosters-who-father = Отец
+rosters-who-guardian = Опекун
+rosters-who-parent1 = Родитель 1
+rosters-who-parent2 = Родитель 2
+rosters-field-class = Класс
+rosters-field-name = ФИО
+rosters-field-family = Фамилия
+rosters-field-given = Имя
+rosters-field-patronymic = Отчество
+rosters-field-birth = Дата рождения
+rosters-field-sex = Пол
+rosters-field-snils = СНИЛС
+rosters-field-subgroups = Подгруппы
+rosters-field-login = Логин
+rosters-field-phone = Телефон
+rosters-field-email = Эл. почта
+rosters-field-position = Должность
+rosters-field-subjects = Предметы
+rosters-field-homeroom = Классное руководство
+rosters-field-role = Роль
+rosters-field-relation = Степень родства
