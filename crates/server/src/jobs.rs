@@ -20,7 +20,13 @@ const POLL: Duration = Duration::from_secs(5);
 const KEEP: i64 = 14 * DAY;
 
 /// What comes round again, and how often, ms.
-const ROUNDS: [(&str, i64); 3] = [("sessions.purge", HOUR), ("sqlite.optimize", DAY), ("jobs.purge", DAY)];
+const ROUNDS: [(&str, i64); 5] = [
+    ("sessions.purge", HOUR),
+    ("sqlite.optimize", DAY),
+    ("jobs.purge", DAY),
+    ("codes.purge", DAY),
+    ("tasks.purge", HOUR),
+];
 
 fn round(kind: &str) -> Option<(&'static str, i64)> {
     ROUNDS.into_iter().find(|(known, _)| *known == kind)
@@ -34,6 +40,8 @@ enum JobError {
     #[error(transparent)]
     Registry(#[from] registry::Error),
     #[error(transparent)]
+    School(#[from] school::Error),
+    #[error(transparent)]
     Handler(#[from] HandlerError),
     #[error("nobody knows this kind of job")]
     Unknown,
@@ -44,6 +52,7 @@ impl store::StoreFailure for JobError {
         match self {
             Self::Store(error) => Some(error),
             Self::Registry(error) => error.store_error(),
+            Self::School(error) => error.store_error(),
             Self::Handler(error) => error.store_error(),
             Self::Unknown => None,
         }
@@ -118,6 +127,8 @@ async fn carry_out(db: &Db, job: Job, now: Millis) -> Result<(), JobError> {
 fn work(tx: &mut WriteTx<'_>, job: &Job, now: Millis) -> Result<(), JobError> {
     match job.kind.as_str() {
         "sessions.purge" => registry::write::purge_sessions(tx, now).map(drop)?,
+        "codes.purge" => registry::write::purge_codes(tx, now).map(drop)?,
+        "tasks.purge" => school::tasks::purge(tx, now)?,
         "jobs.purge" => purge(tx, now.plus(-KEEP)).map(drop)?,
         "sqlite.optimize" => {
             if let Backend::Sqlite(conn) = tx.backend() {

@@ -59,6 +59,19 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             target("none", make(987_654_321)),
         ]
     };
+    let classes = |make: &dyn Fn(i64) -> String| {
+        vec![
+            target("7А", make(small.class_a.0)),
+            target("7Б", make(small.class_b.0)),
+            target("3Б elsewhere", make(small.other_class.0)),
+            target("none", make(987_654_321)),
+        ]
+    };
+    let form_or_page = |method: &Method, path: String| Target {
+        what: "none",
+        path,
+        body: if *method == Method::POST { Body::Form(Vec::new()) } else { Body::None },
+    };
     let with = |list: Vec<Target>, body: &dyn Fn() -> Body| -> Vec<Target> {
         list.into_iter().map(|t| Target { body: body(), ..t }).collect()
     };
@@ -67,7 +80,8 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             "GET",
             "/" | "/login/" | "/accounts/login/" | "/logout/" | "/cabinet/" | "/cabinet/me/"
             | "/cabinet/children/" | "/cabinet/password/" | "/system/" | "/school/" | "/school/staff/"
-            | "/journal/" | "/diary/" | "/marks/",
+            | "/journal/" | "/diary/" | "/marks/" | "/school/access/" | "/school/access/staff/"
+            | "/school/tasks/" | "/school/rosters/",
         ) => vec![target("", route)],
         ("GET", "/search/") => vec![target("a class", "/search/?q=7%D0%90")],
         ("GET", "/diary/{child}/") => children(&|id| format!("/diary/{id}/")),
@@ -85,12 +99,29 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
                 Body::Form(vec![("topic", ""), ("homework", ""), ("version", "0")])
             })
         }
-        ("GET", "/school/classes/{id}/") => vec![
-            target("7А", format!("/school/classes/{}/", small.class_a)),
-            target("7Б", format!("/school/classes/{}/", small.class_b)),
-            target("3Б elsewhere", format!("/school/classes/{}/", small.other_class)),
-            target("none", "/school/classes/987654321/"),
-        ],
+        ("GET", "/school/classes/{id}/") => classes(&|id| format!("/school/classes/{id}/")),
+        ("GET", "/school/access/classes/{id}/") => {
+            classes(&|id| format!("/school/access/classes/{id}/"))
+        }
+        ("POST", "/school/access/classes/{id}/issue/") => {
+            with(classes(&|id| format!("/school/access/classes/{id}/issue/")), &|| {
+                Body::Form(vec![("pupils", "on"), ("whose", "nobody")])
+            })
+        }
+        // Nobody is ticked: who may give is told so.
+        ("POST", "/school/access/issue/") => vec![form("nobody", route.to_owned(), &[])],
+        ("POST", "/school/access/staff/issue/") => {
+            vec![form("somebody of no staff", route.to_owned(), &[("person", "987654321")])]
+        }
+        (_, "/school/tasks/{id}/" | "/school/tasks/{id}/cancel/" | "/school/tasks/{id}/restart/") => {
+            vec![form_or_page(method, route.replace("{id}", "987654321"))]
+        }
+        ("GET", "/school/tasks/{id}/files/{number}/") => vec![target("none", "/school/tasks/987654321/files/0/")],
+        ("POST", "/school/rosters/") => vec![form("no file", route.to_owned(), &[])],
+        (
+            _,
+            "/school/rosters/{id}/" | "/school/rosters/{id}/columns/" | "/school/rosters/{id}/discard/",
+        ) => vec![form_or_page(method, route.replace("{id}", "987654321"))],
         ("POST", "/login/" | "/accounts/login/") => {
             vec![form("a wrong password", route.to_owned(), &[("login", "teacher"), ("password", "wrong")])]
         }

@@ -32,6 +32,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The body.
     pub body: String,
+    /// The same as it came.
+    pub bytes: Vec<u8>,
 }
 
 impl Client {
@@ -76,6 +78,24 @@ impl Client {
         self.send(request, body).await
     }
 
+    /// Sends a form with one file, `csrf` first, as a browser does.
+    pub async fn post_file(&mut self, path: &str, name: &str, bytes: &[u8]) -> Answer {
+        const EDGE: &str = "zvonok-test-edge";
+        let mut body = format!(
+            "--{EDGE}\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n--{EDGE}\r\nContent-Disposition: form-data; \
+             name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n",
+            self.csrf
+        )
+        .into_bytes();
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(format!("\r\n--{EDGE}--\r\n").as_bytes());
+        let request = Request::post(path)
+            .header("content-type", format!("multipart/form-data; boundary={EDGE}"))
+            .header("accept", "text/html")
+            .header("sec-fetch-site", "same-origin");
+        self.send_bytes(request, body).await
+    }
+
     /// Sends JSON as a page's script does, with the token of the last page.
     pub async fn post_json(&mut self, path: &str, body: &serde_json::Value) -> Answer {
         let request = Request::post(path)
@@ -111,6 +131,10 @@ impl Client {
 
     /// Sends a prepared request with this browser's cookies and headers.
     pub async fn send(&mut self, request: Builder, body: String) -> Answer {
+        self.send_bytes(request, body.into_bytes()).await
+    }
+
+    async fn send_bytes(&mut self, request: Builder, body: Vec<u8>) -> Answer {
         let mut request = request
             .header("host", "127.0.0.1:8000")
             .extension(ConnectInfo(SocketAddr::new(self.address, 40_000)));
@@ -142,6 +166,7 @@ impl Client {
             status: parts.status.as_u16(),
             headers: parts.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         };
         if let Some(csrf) = answer.meta("csrf").filter(|csrf| !csrf.is_empty()) {
             self.csrf = csrf.to_owned();

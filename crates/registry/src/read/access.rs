@@ -307,3 +307,20 @@ pub fn living_code(tx: &mut ReadTx<'_>, id: AccountId, now: Millis) -> Result<Op
             .optional()
     })?)
 }
+
+/// Whose these accounts are.
+pub fn account_owners(tx: &mut ReadTx<'_>, accounts: &[AccountId]) -> Result<HashMap<AccountId, PersonName>> {
+    let mut found = HashMap::new();
+    let ids: Vec<i64> = accounts.iter().map(|account| account.0).collect();
+    for chunk in ids.chunks(CHUNK) {
+        let rows: Vec<(i64, NameRow)> = on_backend!(tx, |c| {
+            account::table
+                .inner_join(person::table.on(person::id.eq(account::person_id)))
+                .filter(account::id.eq_any(chunk))
+                .select((account::id, (person::family, person::given, person::patronymic)))
+                .load(c)
+        })?;
+        found.extend(rows.into_iter().map(|(id, names)| (AccountId(id), name(names))));
+    }
+    Ok(found)
+}

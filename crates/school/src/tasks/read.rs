@@ -1,27 +1,30 @@
 //! Questions.
 
+use std::collections::HashMap;
+
 use access::SeeTasks;
 use diesel::prelude::*;
 use kernel::{AccountId, InstitutionId, Millis, PersonName, TaskId};
-use registry::table::{account, person};
 use store::{ReadTx, on_backend};
 
 use super::model::{State, Task};
 use crate::error::{Error, Result};
 use crate::table::task;
 
-diesel::allow_tables_to_appear_in_same_query!(task, account);
-diesel::allow_tables_to_appear_in_same_query!(task, person);
-
 type Row = (
     (i64, i64, String, String, String, String),
     (i64, i64, String, i16, i64, String),
     (i64, Option<i64>, Option<i64>, Option<i64>),
-    (String, String, Option<String>),
 );
 
-fn to_task(row: Row) -> Result<Task> {
-    let (head, middle, times, names) = row;
+fn to_tasks(tx: &mut ReadTx<'_>, rows: Vec<Row>) -> Result<Vec<Task>> {
+    let starters: Vec<AccountId> = rows.iter().map(|row| AccountId(row.1.4)).collect();
+    let names = registry::read::account_owners(tx, &starters)?;
+    rows.into_iter().map(|row| to_task(row, &names)).collect()
+}
+
+fn to_task(row: Row, names: &HashMap<AccountId, PersonName>) -> Result<Task> {
+    let (head, middle, times) = row;
     let (institution, id, kind, title, payload, state) = head;
     let (done, total, note, cancel_asked, started_by, report) = middle;
     let (created_at, started_at, seen_at, ended_at) = times;
@@ -37,7 +40,7 @@ fn to_task(row: Row) -> Result<Task> {
         note,
         cancel_asked: cancel_asked != 0,
         started_by: AccountId(started_by),
-        starter: PersonName::stored(names.0, names.1, names.2),
+        starter: names.get(&AccountId(started_by)).cloned().ok_or(Error::Corrupt("task.started_by"))?,
         outcome: if report.is_empty() {
             super::Outcome::default()
         } else {
@@ -57,7 +60,6 @@ macro_rules! columns {
             (task::institution_id, task::id, task::kind, task::title, task::payload, task::state),
             (task::done, task::total, task::note, task::cancel_asked, task::started_by, task::report),
             (task::created_at, task::started_at, task::seen_at, task::ended_at),
-            (person::family, person::given, person::patronymic),
         )
     };
 }
@@ -76,32 +78,28 @@ pub fn task(tx: &mut ReadTx<'_>, may: &SeeTasks, id: TaskId) -> Result<Option<Ta
 pub(super) fn by_id(tx: &mut ReadTx<'_>, institution: InstitutionId, id: TaskId) -> Result<Option<Task>> {
     let row: Option<Row> = on_backend!(tx, |c| {
         task::table
-            .inner_join(account::table.on(account::id.eq(task::started_by)))
-            .inner_join(person::table.on(person::id.eq(account::person_id)))
             .filter(task::institution_id.eq(institution.0).and(task::id.eq(id.0)))
             .select(columns!())
             .first(c)
             .optional()
     })?;
-    row.map(to_task).transpose()
+    Ok(to_tasks(tx, row.into_iter().collect())?.pop())
 }
 
 /// The last tasks the actor may see at the first of his institutions, newest first; at most fifty.
 pub fn tasks(tx: &mut ReadTx<'_>, may: &SeeTasks) -> Result<Vec<Task>> {
     let Some((institution, whole)) = may.places().first() else { return Ok(Vec::new()) };
-    let own = if *whole { None } else { Some(may.account().0) };
+    let (first, last) = if *whole { (i64::MIN, i64::MAX) } else { (may.account().0, may.account().0) };
     let rows: Vec<Row> = on_backend!(tx, |c| {
         task::table
-            .inner_join(account::table.on(account::id.eq(task::started_by)))
-            .inner_join(person::table.on(person::id.eq(account::person_id)))
             .filter(task::institution_id.eq(institution.0))
-            .filter(task::started_by.eq(own.unwrap_or_default()).or(own.is_none().into_sql::<diesel::sql_types::Bool>()))
+            .filter(task::started_by.between(first, last))
             .order(task::id.desc())
             .limit(50)
             .select(columns!())
             .load(c)
     })?;
-    rows.into_iter().map(to_task).collect()
+    to_tasks(tx, rows)
 }
 
 /// The oldest task that waits.

@@ -38,8 +38,8 @@ struct Overview {
 struct ClassLine {
     id: ClassId,
     name: String,
-    pupils: Cells,
-    parents: Cells,
+    /// Pupils, parents.
+    cells: [Cells; 2],
     chosen: bool,
 }
 
@@ -133,8 +133,7 @@ async fn draw(
         .map(|class| ClassLine {
             id: class.id,
             name: class.name.clone(),
-            pupils: cells(tr, of(&pupils, class.id)),
-            parents: cells(tr, of(&parents, class.id)),
+            cells: [cells(tr, of(&pupils, class.id)), cells(tr, of(&parents, class.id))],
             chosen: chosen.is_none_or(|chosen| chosen.contains(&class.id)),
         })
         .collect();

@@ -28,8 +28,6 @@ struct Columns {
     id: i64,
     error: String,
     sheets: Vec<Sheet>,
-    pupils: Vec<(String, String)>,
-    staff: Vec<(String, String)>,
 }
 
 struct Sheet {
@@ -37,6 +35,8 @@ struct Sheet {
     name: String,
     rows: String,
     list: String,
+    /// Codes and words of the meanings a column may have.
+    options: Vec<(String, String)>,
     columns: Vec<Column>,
 }
 
@@ -57,6 +57,19 @@ fn words(tr: Tr, meaning: Meaning) -> String {
         None if who.is_empty() => field.to_owned(),
         None => format!("{who}: {field}"),
     }
+}
+
+/// What a column of a list may mean; of a list nobody has named yet: anything.
+fn options(tr: Tr, list: &str) -> Vec<(String, String)> {
+    let mut all = match list {
+        "staff" => Meaning::all(List::Staff),
+        _ => Meaning::all(List::Pupils),
+    };
+    if list.is_empty() {
+        let more: Vec<Meaning> = Meaning::all(List::Staff).into_iter().filter(|m| !all.contains(m)).collect();
+        all.extend(more);
+    }
+    all.into_iter().map(|meaning| (meaning.code(), words(tr, meaning))).collect()
 }
 
 /// The administrators of a school.
@@ -108,6 +121,7 @@ async fn draw(cx: &Cx, id: i64, typed: Option<Vec<Choice>>, error: &str) -> Resu
                 number,
                 name: sheet.name,
                 rows: tr.rosters_rows(i64::try_from(sheet.rows).unwrap_or(i64::MAX)),
+                options: options(tr, choice.map_or("", |choice| choice.list.as_str())),
                 list: choice.map(|choice| choice.list.clone()).unwrap_or_default(),
                 columns: sheet
                     .columns
@@ -127,7 +141,6 @@ async fn draw(cx: &Cx, id: i64, typed: Option<Vec<Choice>>, error: &str) -> Resu
             }
         })
         .collect();
-    let offered = |list| Meaning::all(list).into_iter().map(|m| (m.code(), words(tr, m))).collect();
     let main = Columns {
         tr,
         nav: nav::tabs(tr, "rosters", true),
@@ -137,8 +150,6 @@ async fn draw(cx: &Cx, id: i64, typed: Option<Vec<Choice>>, error: &str) -> Resu
         id,
         error: error.to_owned(),
         sheets,
-        pupils: offered(List::Pupils),
-        staff: offered(List::Staff),
     };
     let status = if error.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     cx.page("school.rosters-columns", tr.rosters_columns_title()).place("school").status(status).render(&main)
