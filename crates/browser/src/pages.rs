@@ -68,11 +68,18 @@ pub const TEACHERS: [Page; 6] = [
 ];
 
 /// Who leads a school, and who runs the server.
-pub const HEADS: [Page; 6] = [
+pub const HEADS: [Page; 13] = [
     page("journals-all", Some("deputy"), "/journal/"),
     page("school", Some("admin"), "/school/"),
     behind("class", Some("admin"), "/school/", &["main a[href^='/school/classes/']"]),
     page("staff", Some("admin"), "/school/staff/"),
+    page("access", Some("admin"), "/school/access/"),
+    behind("access-class", Some("admin"), "/school/access/", &["main a[href^='/school/access/classes/']"]),
+    page("access-staff", Some("admin"), "/school/access/staff/"),
+    page("access-own", Some("classteacher"), "/school/access/"),
+    page("login-sheet", None, "/login/?login=ivanova-m417"),
+    page("tasks", Some("admin"), "/school/tasks/"),
+    page("rosters", Some("admin"), "/school/rosters/"),
     page("me-staff", Some("admin"), "/cabinet/me/"),
     page("system", Some("operator"), "/system/"),
 ];
