@@ -18,7 +18,7 @@ pub enum FileError {
     Binary {
         /// What the bytes look like.
         kind: &'static str,
-        /// What the reader takes.
+        /// What the reader takes, in the accusative.
         expected: &'static str,
     },
     /// The text is not written in the encoding it claims, or in none that is known.
@@ -34,13 +34,13 @@ pub enum FileError {
         place: String,
     },
     /// Readable, but none of the kinds the reader knows.
-    #[error("Файл «{name}» не подходит: это {found}, а нужен {expected}.")]
+    #[error("Файл «{name}» не подходит, это {found}: выберите {expected}.")]
     UnknownKind {
         /// The file's name as given.
         name: String,
         /// What was found instead.
         found: String,
-        /// What the reader takes.
+        /// What the reader takes, in the accusative.
         expected: &'static str,
     },
     /// A table without columns that the reader needs.
@@ -85,6 +85,9 @@ pub enum FileError {
         /// The limit that was passed.
         limit: usize,
     },
+    /// A package of OneRoster that is not one, or breaks the standard as a whole.
+    #[error(transparent)]
+    OneRoster(#[from] crate::oneroster::PackageError),
     /// Well-formed, but without a single row of data.
     #[error("В файле нет данных: {what}.")]
     NoData {

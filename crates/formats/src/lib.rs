@@ -1,8 +1,11 @@
-//! File formats, pure: bytes in, neutral structs out.
+//! File formats, pure: bytes in, neutral structs out, and back.
 //!
 //! * [`timetable`] – a solved weekly timetable from FET (`*_timetable.csv`, `*_data_and_timetable.fet`) or aSc (XML);
 //! * [`table`] – a plain table from CSV or XLSX;
 //! * [`roster`] – classes, pupils, parents and staff from such a table;
+//! * [`export`] – a list written as XLSX or CSV;
+//! * [`fet`] – a load plan written as a `.fet` file, to be solved by FET;
+//! * [`oneroster`] – the package of OneRoster 1.1 and 1.2, read and written;
 //! * [`names`] – normal forms of class names, teachers' names, phones and other identifiers people type by hand.
 //!
 //! Nothing here reads a disk, asks a clock or panics on any input; every reader is linear in the size of the file and
@@ -12,7 +15,10 @@
 
 pub mod dates;
 mod error;
+pub mod export;
+pub mod fet;
 pub mod names;
+pub mod oneroster;
 pub mod roster;
 pub mod table;
 mod text;
@@ -21,6 +27,7 @@ mod week;
 mod xml;
 
 pub use error::{FileError, RowEffect, RowError};
+pub use export::WriteError;
 
 /// The largest file that is read, in bytes.
 pub const MAX_BYTES: usize = 64 * 1024 * 1024;

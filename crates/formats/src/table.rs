@@ -11,7 +11,7 @@ const MAX_COLUMNS: usize = 256;
 const MAX_CELLS: usize = 4_000_000;
 /// The largest sum of the texts of all cells, in bytes (one shared string of a workbook can stand in many cells).
 const MAX_TEXT: usize = 64 * 1024 * 1024;
-const EXPECTED: &str = "таблица CSV или XLSX";
+const EXPECTED: &str = "таблицу CSV или XLSX";
 
 /// A file of one or more sheets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Table, FileError> {
     let sheets = if text::is_zip(bytes) {
         workbook::read(bytes)?
     } else if let Some(kind) = text::binary_kind(bytes) {
-        return Err(FileError::Binary { kind, expected: "таблицу CSV или XLSX" });
+        return Err(FileError::Binary { kind, expected: EXPECTED });
     } else {
         let text = text::decode_table(bytes)?;
         if let Some(found) = markup_kind(&text) {
@@ -77,6 +77,11 @@ pub fn read(bytes: &[u8], name: &str) -> Result<Table, FileError> {
         return Err(FileError::Empty);
     }
     Ok(Table { sheets })
+}
+
+/// Rows of a CSV text of programs: commas between cells, nothing guessed and nothing guarded.
+pub(crate) fn comma_rows(text: &str) -> Result<Vec<Row>, FileError> {
+    delimited::comma_rows(text)
 }
 
 /// Names a markup text that is no table: a web page or XML.

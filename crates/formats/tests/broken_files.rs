@@ -107,7 +107,10 @@ fn a_web_page_and_foreign_xml() {
     let page = "<!DOCTYPE html>\n<html><head><meta charset=utf-8><title>Вход</title></head><body><p>Ошибка<br></body></html>";
     assert!(sentence(&refused(page.as_bytes(), "schedule.csv")).contains("веб-страница"));
     let error = table::read(page.as_bytes(), "roster.csv").unwrap_err();
-    assert!(sentence(&error).contains("веб-страница"));
+    assert_eq!(
+        sentence(&error),
+        "Файл «roster.csv» не подходит, это веб-страница: выберите таблицу CSV или XLSX."
+    );
     assert!(matches!(
         refused("<?xml version=\"1.0\"?><книга/>".as_bytes(), "a.xml"),
         FileError::UnknownKind { .. }

@@ -3,11 +3,21 @@
 use super::{Budget, Row};
 use crate::FileError;
 
-/// Splits text into rows of trimmed cells; quoted cells may hold the delimiter, doubled quotes and line ends.
+/// Splits text into rows of trimmed cells, without the apostrophe that guards a formula; quoted cells may hold the delimiter, doubled quotes and line ends.
 pub(super) fn rows(text: &str) -> Result<Vec<Row>, FileError> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let (delimiter, text, skipped) = delimiter(text);
+    split(text, delimiter, skipped, true)
+}
+
+/// The same with commas only, every cell as it stands.
+pub(super) fn comma_rows(text: &str) -> Result<Vec<Row>, FileError> {
+    split(text.strip_prefix('\u{FEFF}').unwrap_or(text), ',', 0, false)
+}
+
+fn split(text: &str, delimiter: char, skipped: u32, guarded: bool) -> Result<Vec<Row>, FileError> {
     let mut reader = Reader {
+        guarded,
         rows: Vec::new(),
         cells: Vec::new(),
         cell: String::new(),
@@ -59,6 +69,8 @@ pub(super) fn rows(text: &str) -> Result<Vec<Row>, FileError> {
 }
 
 struct Reader {
+    /// Whether apostrophes guard formulas.
+    guarded: bool,
     rows: Vec<Row>,
     cells: Vec<String>,
     cell: String,
@@ -69,7 +81,8 @@ struct Reader {
 
 impl Reader {
     fn end_cell(&mut self) -> Result<(), FileError> {
-        let cell = self.cell.trim().to_owned();
+        let cell = self.cell.trim();
+        let cell = if self.guarded { crate::export::unguard(cell) } else { cell }.to_owned();
         self.cell.clear();
         self.budget.cell(self.cells.len(), cell.len())?;
         self.cells.push(cell);
