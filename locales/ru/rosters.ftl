@@ -75,3 +75,5 @@ rosters-field-subjects = Предметы
 rosters-field-homeroom = Классное руководство
 rosters-field-role = Роль
 rosters-field-relation = Степень родства
+rosters-oneroster = Наборы OneRoster CSV версий 1.1 и 1.2 (архив ZIP) загружаются здесь же, как обычный файл. Школу можно и выгрузить для другой системы: год, классы, люди, кто где учится и учит; без логинов и СНИЛС.
+rosters-oneroster-save = Выгрузить OneRoster { $version }

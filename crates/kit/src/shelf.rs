@@ -29,7 +29,15 @@ pub struct Shelf(Mutex<Vec<Kept>>);
 
 impl Shelf {
     /// Puts a file there in place of one with the same key.
-    pub fn put(&self, key: &str, name: String, mime: &'static str, bytes: Vec<u8>, now: Millis, until: Millis) {
+    pub fn put(
+        &self,
+        key: &str,
+        name: String,
+        mime: &'static str,
+        bytes: Vec<u8>,
+        now: Millis,
+        until: Millis,
+    ) {
         let mut all = self.0.lock();
         all.retain(|kept| kept.until > now && kept.key != key);
         all.push(Kept { name, mime, bytes: Arc::new(bytes), until, key: key.to_owned() });

@@ -7,13 +7,22 @@ fn main() {
     let slips = |count: usize| {
         (0..count)
             .map(|number| Slip {
-                name: ["Иванова Мария Сергеевна", "Константинопольский Александр Владиславович", "Фёдорова Анна"]
-                    .into_iter()
-                    .cycle()
-                    .nth(number)
-                    .unwrap_or_default()
-                    .to_owned(),
-                note: if number % 2 == 0 { "ученица" } else { "родитель: Иванова Мария" }.to_owned(),
+                name: [
+                    "Иванова Мария Сергеевна",
+                    "Константинопольский Александр Владиславович",
+                    "Фёдорова Анна",
+                ]
+                .into_iter()
+                .cycle()
+                .nth(number)
+                .unwrap_or_default()
+                .to_owned(),
+                note: if number % 2 == 0 {
+                    "ученица"
+                } else {
+                    "родитель: Иванова Мария"
+                }
+                .to_owned(),
                 login: format!("ivanova-m{}", 100 + number),
                 code: (number % 5 != 4).then(|| "K7WPA-3XCJM".to_owned()),
             })

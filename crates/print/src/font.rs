@@ -28,7 +28,9 @@ impl Face {
         let letters = self.reader.charmap();
         let metrics = self.reader.glyph_metrics(Size::new(size), LocationRef::default());
         text.chars()
-            .map(|letter| metrics.advance_width(letters.map(letter).unwrap_or_default()).unwrap_or(size / 2.0))
+            .map(|letter| {
+                metrics.advance_width(letters.map(letter).unwrap_or_default()).unwrap_or(size / 2.0)
+            })
             .sum()
     }
 

@@ -92,7 +92,10 @@ impl Qr {
             let mut start: Option<u16> = None;
             for column in 0..=modules {
                 let dark = column < modules
-                    && code.data.get(usize::from(row) * code.size + usize::from(column)).is_some_and(|m| m.value());
+                    && code
+                        .data
+                        .get(usize::from(row) * code.size + usize::from(column))
+                        .is_some_and(|m| m.value());
                 match (dark, start) {
                     (true, None) => start = Some(column),
                     (false, Some(first)) => {

@@ -98,10 +98,20 @@ pub fn access_sheets(sheets: &Sheets) -> Result<Vec<u8>, Error> {
     document.finish().map_err(|error| Error::Pdf(format!("{error:?}")))
 }
 
-fn head(surface: &mut Surface<'_>, faces: &Faces, sheets: &Sheets, group: &Group, (page, pages): (usize, usize)) {
+fn head(
+    surface: &mut Surface<'_>,
+    faces: &Faces,
+    sheets: &Sheets,
+    group: &Group,
+    (page, pages): (usize, usize),
+) {
     let y = MARGIN + 10.0;
     write(surface, &faces.bold, (MARGIN, y), 13.0, black(), &group.title);
-    let right = if pages > 1 { format!("{}, лист {page} из {pages}", sheets.place) } else { sheets.place.clone() };
+    let right = if pages > 1 {
+        format!("{}, лист {page} из {pages}", sheets.place)
+    } else {
+        sheets.place.clone()
+    };
     let size = faces.regular.fitting(&right, 9.0, WIDTH / 2.0);
     let x = WIDTH - MARGIN - faces.regular.width(&right, size);
     write(surface, &faces.regular, (x, y), size, grey(), &right);
@@ -196,7 +206,8 @@ fn list(
     Qr::new(&address, (WIDTH - MARGIN - QR, MARGIN + 16.0), QR)?.draw(surface);
     let columns = [MARGIN, MARGIN + 22.0, MARGIN + 232.0, MARGIN + 400.0];
     let mut y = top + QR + 4.0;
-    for (x, title) in columns.into_iter().zip(["№", "Кому", "Логин", "Одноразовый код"]) {
+    for (x, title) in columns.into_iter().zip(["№", "Кому", "Логин", "Одноразовый код"])
+    {
         write(surface, &faces.regular, (x, y), 8.0, grey(), title);
     }
     for (number, slip) in slips.iter().enumerate() {
@@ -212,7 +223,9 @@ fn list(
         write(surface, &faces.mono, (third, y), size, black(), &slip.login);
         match &slip.code {
             Some(code) => write(surface, &faces.mono, (fourth, y), 11.0, black(), code),
-            None => write(surface, &faces.regular, (fourth, y), 8.0, black(), "вход уже есть, пароль прежний"),
+            None => {
+                write(surface, &faces.regular, (fourth, y), 8.0, black(), "вход уже есть, пароль прежний")
+            }
         }
     }
     Ok(())

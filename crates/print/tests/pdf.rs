@@ -53,7 +53,10 @@ fn another_program_reads_names_logins_and_codes() {
             "https://school.example",
             "придумайте свой пароль",
         ] {
-            assert!(text.contains(words) || text.split_whitespace().collect::<Vec<_>>().join(" ").contains(words), "{layout:?}: {words}\n{text}");
+            assert!(
+                text.contains(words) || text.split_whitespace().collect::<Vec<_>>().join(" ").contains(words),
+                "{layout:?}: {words}\n{text}"
+            );
         }
         assert_eq!(text.matches("ABCDE-FGH23").count(), 8, "who has a way in gets no code");
     }
@@ -62,7 +65,8 @@ fn another_program_reads_names_logins_and_codes() {
 #[test]
 fn each_class_begins_a_page_and_ten_strips_fill_one() {
     let mut two = sheets(Layout::Strips, 11);
-    two.groups.push(Group { title: "7Б класс".to_owned(), slips: two.groups.first().unwrap().slips.clone() });
+    two.groups
+        .push(Group { title: "7Б класс".to_owned(), slips: two.groups.first().unwrap().slips.clone() });
     let text = text(&access_sheets(&two).unwrap());
     // Poppler ends each page with a form feed.
     assert_eq!(text.matches('\u{c}').count(), 4);
@@ -92,7 +96,8 @@ fn odd_names_and_long_logins_harm_nothing() {
 
 #[test]
 fn an_archive_holds_every_file() {
-    let bytes = archive(&[("7А.pdf".to_owned(), b"one".to_vec()), ("7Б.pdf".to_owned(), b"two".to_vec())]).unwrap();
+    let bytes =
+        archive(&[("7А.pdf".to_owned(), b"one".to_vec()), ("7Б.pdf".to_owned(), b"two".to_vec())]).unwrap();
     assert!(bytes.starts_with(b"PK"));
     assert!(archive(&[("a".to_owned(), Vec::new()), ("a".to_owned(), Vec::new())]).is_err());
 }

@@ -82,8 +82,7 @@ pub fn hash(secret: &[u8; 32], account: AccountId, code: &str) -> String {
 /// Is what somebody typed the code of this hash?
 #[must_use]
 pub fn matches(secret: &[u8; 32], account: AccountId, typed: &str, stored: &str) -> bool {
-    normal(typed)
-        .is_some_and(|code| hash(secret, account, &code).as_bytes().ct_eq(stored.as_bytes()).into())
+    normal(typed).is_some_and(|code| hash(secret, account, &code).as_bytes().ct_eq(stored.as_bytes()).into())
 }
 
 #[cfg(test)]
@@ -95,7 +94,8 @@ mod tests {
         let (secret, me) = ([3; 32], AccountId(7));
         let code = fresh().unwrap();
         let stored = hash(&secret, me, &code);
-        for typed in [code.clone(), shown(&code), shown(&code).to_lowercase(), format!(" {} ", shown(&code))] {
+        for typed in [code.clone(), shown(&code), shown(&code).to_lowercase(), format!(" {} ", shown(&code))]
+        {
             assert!(matches(&secret, me, &typed, &stored), "{typed}");
         }
         assert!(!matches(&secret, AccountId(8), &code, &stored), "of another account");

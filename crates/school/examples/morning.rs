@@ -1,7 +1,12 @@
 //! What an administrator waits for on his first morning: 1 000 pupils with parents and staff from XLSX, then access sheets for 40 classes.
 //!
 //! `cargo run -p school --example morning [-- roster.xlsx]` prints milliseconds and writes the sheets beside it. Not a test: figures depend on the machine.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a tool that can't go on stops")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a tool that can't go on stops"
+)]
 
 use std::io::{Cursor, Write};
 use std::time::Instant;
@@ -38,11 +43,8 @@ fn main() {
         println!("rows added: {}", told.unwrap_or("?"));
 
         let page = admin.get("/school/access/").await.body;
-        let classes: Vec<&str> = page
-            .split("name=\"class\" value=\"")
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-            .collect();
+        let classes: Vec<&str> =
+            page.split("name=\"class\" value=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
         for (what, separate) in [("one PDF", ""), ("a ZIP of PDFs", "on")] {
             let mut fields: Vec<(&str, &str)> = classes.iter().map(|class| ("class", *class)).collect();
             let whose = if separate.is_empty() { "nobody" } else { "never" };
@@ -52,10 +54,17 @@ fn main() {
             assert_eq!(site.work().await, 1);
             let took = start.elapsed().as_millis();
             let sheet = admin.get(&format!("{task}files/0/")).await;
-            println!("sheets of {} classes as {what}: {took} ms, {} KB", classes.len(), sheet.bytes.len() / 1024);
+            println!(
+                "sheets of {} classes as {what}: {took} ms, {} KB",
+                classes.len(),
+                sheet.bytes.len() / 1024
+            );
             if let Some(path) = std::env::args().nth(1) {
-                std::fs::write(format!("{path}{}", if separate.is_empty() { ".pdf" } else { ".zip" }), &sheet.bytes)
-                    .unwrap();
+                std::fs::write(
+                    format!("{path}{}", if separate.is_empty() { ".pdf" } else { ".zip" }),
+                    &sheet.bytes,
+                )
+                .unwrap();
             }
         }
     });
@@ -76,10 +85,23 @@ fn chosen(html: &str) -> Vec<(String, String)> {
 
 /// A workbook with a sheet of pupils and one of staff, as spreadsheets write them.
 fn workbook() -> Vec<u8> {
-    let families = ["Иванов", "Смирнов", "Кузнецов", "Попов", "Васильев", "Петров", "Соколов", "Михайлов", "Новиков", "Фёдоров"];
+    let families = [
+        "Иванов",
+        "Смирнов",
+        "Кузнецов",
+        "Попов",
+        "Васильев",
+        "Петров",
+        "Соколов",
+        "Михайлов",
+        "Новиков",
+        "Фёдоров",
+    ];
     let names = ["Алексей", "Борис", "Виктор", "Глеб", "Денис", "Егор", "Захар", "Илья", "Кирилл", "Лев"];
     let mut pupils = vec![
-        ["Класс", "ФИО", "Дата рождения", "Пол", "Мать", "Мать телефон", "Отец", "Отец телефон"].map(str::to_owned).to_vec(),
+        ["Класс", "ФИО", "Дата рождения", "Пол", "Мать", "Мать телефон", "Отец", "Отец телефон"]
+            .map(str::to_owned)
+            .to_vec(),
     ];
     for class in 0..CLASSES {
         for pupil in 0..SIZE {
@@ -115,10 +137,22 @@ fn workbook() -> Vec<u8> {
         zip.start_file(name, options).unwrap();
         zip.write_all(text.as_bytes()).unwrap();
     };
-    part("[Content_Types].xml", r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#);
-    part("_rels/.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#);
-    part("xl/workbook.xml", r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Ученики" sheetId="1" r:id="r1"/><sheet name="Сотрудники" sheetId="2" r:id="r2"/></sheets></workbook>"#);
-    part("xl/_rels/workbook.xml.rels", r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/></Relationships>"#);
+    part(
+        "[Content_Types].xml",
+        r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#,
+    );
+    part(
+        "_rels/.rels",
+        r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#,
+    );
+    part(
+        "xl/workbook.xml",
+        r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Ученики" sheetId="1" r:id="r1"/><sheet name="Сотрудники" sheetId="2" r:id="r2"/></sheets></workbook>"#,
+    );
+    part(
+        "xl/_rels/workbook.xml.rels",
+        r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet2.xml"/></Relationships>"#,
+    );
     for (number, rows) in [(1, &pupils), (2, &staff)] {
         let mut text = String::from(
             r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#,
@@ -126,7 +160,10 @@ fn workbook() -> Vec<u8> {
         for (line, row) in rows.iter().enumerate() {
             text.push_str(&format!("<row r=\"{}\">", line + 1));
             for (column, cell) in ('A'..).zip(row) {
-                text.push_str(&format!("<c r=\"{column}{}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>", line + 1));
+                text.push_str(&format!(
+                    "<c r=\"{column}{}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>",
+                    line + 1
+                ));
             }
             text.push_str("</row>");
         }

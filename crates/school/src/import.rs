@@ -12,6 +12,7 @@ use store::WriteTx;
 use crate::error::{Error, Result};
 
 pub mod draft;
+pub mod oneroster;
 pub mod roster;
 pub mod timetable;
 

@@ -3,6 +3,7 @@
 //! * [`import`] – classes, pupils, families and staff from a roster, the weekly timetable from FET or aSc; each import
 //!   compares the file with what is there, so a repeated one changes nothing;
 //! * [`access_sheets`] – logins and one-time codes, printed; * [`tasks`] – long work off the requests;
+//! * [`export`] – the school as other systems take it;
 //! * [`read`] – the weekly timetable of a school or class, past imports;
 //! * [`write`](mod@write) – the timetable's entries and the record of imports;
 //! * [`pages`] – `/school/`, a class, the staff.
@@ -13,6 +14,7 @@
 
 pub mod access_sheets;
 pub mod error;
+pub mod export;
 pub mod import;
 pub mod model;
 pub mod pages;

@@ -59,7 +59,11 @@ both!(a_file_with_odd_headings_becomes_a_class, |site| {
     let task = admin.post_form(&preview, &[("skip", "on")]).await.location().to_owned();
     assert_eq!(site.work().await, 1);
     let report = admin.get(&task).await;
-    assert!(report.text().contains("Готово") && report.text().contains("Отклонено: <b>1</b>"), "{}", report.body);
+    assert!(
+        report.text().contains("Готово") && report.text().contains("Отклонено: <b>1</b>"),
+        "{}",
+        report.body
+    );
     assert!(admin.get("/school/").await.text().contains("8В"));
     assert_eq!(admin.get(&preview).await.status, 404, "the file is gone");
 
@@ -101,7 +105,11 @@ both!(a_file_is_its_schools_own, |site| {
         }
         assert_eq!(other.post_form(&format!("{preview}discard/"), &[]).await.status, 404, "{login}");
         let expected = if login == "otheradmin" { 303 } else { 404 };
-        assert_eq!(other.post_file("/school/rosters/", "a.csv", FILE.as_bytes()).await.status, expected, "{login}");
+        assert_eq!(
+            other.post_file("/school/rosters/", "a.csv", FILE.as_bytes()).await.status,
+            expected,
+            "{login}"
+        );
     }
     // A file nobody imports goes away.
     let later = testkit::NOW.plus(24 * 3_600_000 + 1);

@@ -78,10 +78,24 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
     Some(match (method.as_str(), route) {
         (
             "GET",
-            "/" | "/login/" | "/accounts/login/" | "/logout/" | "/cabinet/" | "/cabinet/me/"
-            | "/cabinet/children/" | "/cabinet/password/" | "/system/" | "/school/" | "/school/staff/"
-            | "/journal/" | "/diary/" | "/marks/" | "/school/access/" | "/school/access/staff/"
-            | "/school/tasks/" | "/school/rosters/",
+            "/"
+            | "/login/"
+            | "/accounts/login/"
+            | "/logout/"
+            | "/cabinet/"
+            | "/cabinet/me/"
+            | "/cabinet/children/"
+            | "/cabinet/password/"
+            | "/system/"
+            | "/school/"
+            | "/school/staff/"
+            | "/journal/"
+            | "/diary/"
+            | "/marks/"
+            | "/school/access/"
+            | "/school/access/staff/"
+            | "/school/tasks/"
+            | "/school/rosters/",
         ) => vec![target("", route)],
         ("GET", "/search/") => vec![target("a class", "/search/?q=7%D0%90")],
         ("GET", "/diary/{child}/") => children(&|id| format!("/diary/{id}/")),
@@ -100,9 +114,7 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             })
         }
         ("GET", "/school/classes/{id}/") => classes(&|id| format!("/school/classes/{id}/")),
-        ("GET", "/school/access/classes/{id}/") => {
-            classes(&|id| format!("/school/access/classes/{id}/"))
-        }
+        ("GET", "/school/access/classes/{id}/") => classes(&|id| format!("/school/access/classes/{id}/")),
         ("POST", "/school/access/classes/{id}/issue/") => {
             with(classes(&|id| format!("/school/access/classes/{id}/issue/")), &|| {
                 Body::Form(vec![("pupils", "on"), ("whose", "nobody")])
@@ -116,12 +128,14 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         (_, "/school/tasks/{id}/" | "/school/tasks/{id}/cancel/" | "/school/tasks/{id}/restart/") => {
             vec![form_or_page(method, route.replace("{id}", "987654321"))]
         }
-        ("GET", "/school/tasks/{id}/files/{number}/") => vec![target("none", "/school/tasks/987654321/files/0/")],
+        ("GET", "/school/tasks/{id}/files/{number}/") => {
+            vec![target("none", "/school/tasks/987654321/files/0/")]
+        }
+        ("GET", "/school/rosters/oneroster/{version}/") => vec![target("", "/school/rosters/oneroster/1.2/")],
         ("POST", "/school/rosters/") => vec![form("no file", route.to_owned(), &[])],
-        (
-            _,
-            "/school/rosters/{id}/" | "/school/rosters/{id}/columns/" | "/school/rosters/{id}/discard/",
-        ) => vec![form_or_page(method, route.replace("{id}", "987654321"))],
+        (_, "/school/rosters/{id}/" | "/school/rosters/{id}/columns/" | "/school/rosters/{id}/discard/") => {
+            vec![form_or_page(method, route.replace("{id}", "987654321"))]
+        }
         ("POST", "/login/" | "/accounts/login/") => {
             vec![form("a wrong password", route.to_owned(), &[("login", "teacher"), ("password", "wrong")])]
         }

@@ -167,7 +167,9 @@ async fn sign_in(
     let now = cx.now;
     let (account, code) = cx
         .read(move |tx| {
-            let Some(account) = registry::read::account_by_login(tx, &asked)? else { return Ok((None, None)) };
+            let Some(account) = registry::read::account_by_login(tx, &asked)? else {
+                return Ok((None, None));
+            };
             let code = registry::read::living_code(tx, account.id, now)?;
             Ok((Some(account), code))
         })

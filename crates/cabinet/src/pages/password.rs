@@ -45,7 +45,8 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let id = actor.account;
     // Only who must change it can have none.
-    let none = actor.must_change && !cx.read(move |tx| Ok(registry::read::account(tx, id)?.has_password())).await?;
+    let none =
+        actor.must_change && !cx.read(move |tx| Ok(registry::read::account(tx, id)?.has_password())).await?;
     draw(&cx, &Faults::default(), none)
 }
 
@@ -114,8 +115,16 @@ async fn change(
         .await
         .ok_or(PageError::Unavailable)?;
     let hash = match hashed {
-        None => return draw(cx, &Faults { current: Some(tr.password_current_wrong()), ..Faults::default() }, none),
-        Some(Err(error)) => return draw(cx, &Faults { new: Some(words(tr, error)), ..Faults::default() }, none),
+        None => {
+            return draw(
+                cx,
+                &Faults { current: Some(tr.password_current_wrong()), ..Faults::default() },
+                none,
+            );
+        }
+        Some(Err(error)) => {
+            return draw(cx, &Faults { new: Some(words(tr, error)), ..Faults::default() }, none);
+        }
         Some(Ok(hash)) => hash,
     };
     attempts.give_back(&actor.login, &cx.address);

@@ -9,9 +9,7 @@ use store::{ReadTx, on_backend};
 use super::{NameRow, name};
 use crate::error::{Error, Result};
 use crate::model::{Relation, Role};
-use crate::table::{
-    access_code, account, class_enrollment, guardianship, person, role_assignment, staff,
-};
+use crate::table::{access_code, account, class_enrollment, guardianship, person, role_assignment, staff};
 
 /// So many values are asked for in one statement.
 const CHUNK: usize = 500;

@@ -151,6 +151,11 @@ impl Giving<'_> {
                 given.issued += 1;
             } else {
                 given.had += 1;
+                // A parent who signs in already, as another child's or another school's, is told so; whoever has a code or is a
+                // pupil with a login has had his paper.
+                if one.relation.is_none() || !one.way.as_ref().is_some_and(|way| way.has_password) {
+                    continue;
+                }
             }
             given.slips.push(Slip {
                 name: one.name.full(),

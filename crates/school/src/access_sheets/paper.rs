@@ -62,11 +62,8 @@ pub fn carry_out(run: &mut Run<'_>) -> Result<Outcome, Failure> {
     if !groups.is_empty() {
         print_all(run, &asked, groups)?;
     }
-    let refused = given.refused.iter().map(|name| Line {
-        kind: LineKind::Refused,
-        line: None,
-        text: name.full(),
-    });
+    let refused =
+        given.refused.iter().map(|name| Line { kind: LineKind::Refused, line: None, text: name.full() });
     Ok(Outcome { lines: refused.collect(), stopped, ..Outcome::default() }
         .count("issued", given.issued)
         .count("had", given.had)

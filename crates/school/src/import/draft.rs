@@ -160,6 +160,22 @@ pub fn sweep(tx: &mut WriteTx<'_>, before: Millis) -> Result<()> {
     Ok(())
 }
 
+/// The roster of a file with these choices.
+///
+/// # Errors
+/// Nothing can be read so.
+pub fn read_file(
+    bytes: &[u8],
+    name: &str,
+    mapping: &[Choice],
+) -> std::result::Result<Roster, formats::FileError> {
+    if mapping.first().is_some_and(|choice| choice.list == super::oneroster::LIST) {
+        return super::oneroster::roster(bytes);
+    }
+    let choices: Vec<SheetChoice> = mapping.iter().map(Choice::read).collect();
+    formats::roster::read_with(bytes, name, &choices)
+}
+
 /// What importing a roster would do. Run it in a write of its own: it ends in [`Error::DryRun`], which undoes it.
 pub fn try_out(
     tx: &mut WriteTx<'_>,
@@ -212,12 +228,12 @@ pub fn carry_out(run: &mut Run<'_>) -> std::result::Result<Outcome, Failure> {
         let may = may(tx, account, school)?;
         Ok(draft(tx, &may, number)?)
     })?;
-    let choices: Vec<SheetChoice> = draft.mapping.iter().map(Choice::read).collect();
-    let roster = formats::roster::read_with(&draft.bytes, &draft.file_name, &choices)
+    let roster = read_file(&draft.bytes, &draft.file_name, &draft.mapping)
         .map_err(|error| Failure::Told(error.to_string()))?;
     run.progress(1, 2, &draft.file_name)?;
     let (today, now) = (run.app().local_now().0, run.now());
-    let options = RosterOptions { strict: !asked.skip, file_name: draft.file_name, ..RosterOptions::default() };
+    let options =
+        RosterOptions { strict: !asked.skip, file_name: draft.file_name, ..RosterOptions::default() };
     let report = run.write(move |tx| {
         let may = may(tx, account, school)?;
         let report = super::roster(tx, &may, today, now, &roster, &options)?;

@@ -2,6 +2,7 @@
 //! do row by row, import it.
 
 mod columns;
+mod oneroster;
 mod preview;
 mod start;
 mod upload;
@@ -15,7 +16,11 @@ use crate::tasks::Outcome;
 
 /// Every route of these pages.
 pub fn routes() -> Routes {
-    Routes::new().merge(start::routes()).merge(columns::routes()).merge(preview::routes())
+    Routes::new()
+        .merge(start::routes())
+        .merge(columns::routes())
+        .merge(preview::routes())
+        .merge(oneroster::routes())
 }
 
 /// The draft of an address, for who administers the school.
@@ -38,8 +43,8 @@ async fn tried(
     choices: &[Choice],
 ) -> Result<Result<Outcome, String>, PageError> {
     let (bytes, name) = (draft.bytes.clone(), draft.file_name.clone());
-    let choices: Vec<_> = choices.iter().map(Choice::read).collect();
-    let roster = apart(move || formats::roster::read_with(&bytes, &name, &choices)).await?;
+    let choices = choices.to_vec();
+    let roster = apart(move || draft::read_file(&bytes, &name, &choices)).await?;
     let roster = match roster {
         Ok(roster) => roster,
         Err(error) => return Ok(Err(error.to_string())),

@@ -211,7 +211,8 @@ async fn file(cx: Cx, Path((id, number)): Path<(TaskId, usize)>) -> Result<Respo
 
 /// Bytes to be saved and never run or shown inside a page.
 pub(super) fn attachment(name: &str, mime: &'static str, bytes: Vec<u8>) -> Result<Response, PageError> {
-    let disposition = format!("attachment; filename*=UTF-8''{}", kit::error::encoded(name).replace('/', "%2F"));
+    let disposition =
+        format!("attachment; filename*=UTF-8''{}", kit::error::encoded(name).replace('/', "%2F"));
     let disposition =
         HeaderValue::from_str(&disposition).map_err(|error| PageError::Internal(Box::new(error)))?;
     let mut response = (StatusCode::OK, bytes).into_response();

@@ -135,8 +135,7 @@ pub(super) fn tell(
         task::seen_at.eq(Some(now.0)),
     );
     on_backend!(tx, |c| diesel::update(row).set(set).execute(c))?;
-    let asked: Option<i16> =
-        on_backend!(tx, |c| row.select(task::cancel_asked).first(c).optional())?;
+    let asked: Option<i16> = on_backend!(tx, |c| row.select(task::cancel_asked).first(c).optional())?;
     Ok(asked.is_some_and(|asked| asked != 0))
 }
 

@@ -17,9 +17,7 @@ use crate::pages::nav;
 use crate::tasks::{self, NewTask};
 
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/school/access/classes/{id}/", show)
-        .post("/school/access/classes/{id}/issue/", issue)
+    Routes::new().get("/school/access/classes/{id}/", show).post("/school/access/classes/{id}/issue/", issue)
 }
 
 #[derive(Template)]

@@ -154,7 +154,10 @@ async fn draw(
         staff,
         form: whole.then(|| typed.form(tr, Offer::School, error)),
     };
-    cx.page("school.access", tr.access_title()).place(if whole { "school" } else { "" }).status(status).render(&main)
+    cx.page("school.access", tr.access_title())
+        .place(if whole { "school" } else { "" })
+        .status(status)
+        .render(&main)
 }
 
 /// The administrators of a school.
@@ -175,7 +178,10 @@ async fn issue(posted: Posted) -> Result<Response, PageError> {
         if for_classes && classes.is_empty() && !asked.staff {
             return Err(tr.access_no_class().to_owned());
         }
-        Ok(crate::access_sheets::Asked { classes: if for_classes { classes.clone() } else { Vec::new() }, ..asked })
+        Ok(crate::access_sheets::Asked {
+            classes: if for_classes { classes.clone() } else { Vec::new() },
+            ..asked
+        })
     });
     let asked = match asked {
         Ok(asked) => asked,

@@ -98,8 +98,12 @@ impl Typed {
             .value(&self.whose),
         );
         fields.push(
-            Field::radio("look", tr.access_look(), [("strips", tr.access_strips()), ("list", tr.access_list())])
-                .value(&self.look),
+            Field::radio(
+                "look",
+                tr.access_look(),
+                [("strips", tr.access_strips()), ("list", tr.access_list())],
+            )
+            .value(&self.look),
         );
         fields.push(tick("english", tr.access_english(), self.english));
         if offer == Offer::School {

@@ -9,12 +9,11 @@ use kit::{Cx, Link, PageError, Posted, Routes, Tr, text};
 
 use super::{apart, load, tried};
 use crate::import::draft::{self, Choice};
+use crate::import::oneroster::LIST;
 use crate::pages::nav;
 
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/school/rosters/{id}/columns/", show)
-        .post("/school/rosters/{id}/columns/", choose)
+    Routes::new().get("/school/rosters/{id}/columns/", show).post("/school/rosters/{id}/columns/", choose)
 }
 
 #[derive(Template)]
@@ -80,7 +79,9 @@ async fn show(cx: Cx, Path(id): Path<i64>) -> Result<Response, PageError> {
 /// What the file looks like, sheet by sheet.
 async fn looks(bytes: Vec<u8>, name: String) -> Result<Vec<SheetLook>, PageError> {
     // It was readable when it came.
-    apart(move || formats::roster::look(&bytes, &name)).await?.map_err(|error| PageError::Internal(Box::new(error)))
+    apart(move || formats::roster::look(&bytes, &name))
+        .await?
+        .map_err(|error| PageError::Internal(Box::new(error)))
 }
 
 /// What the headings say by themselves.
@@ -104,6 +105,10 @@ fn guesses(looks: &[SheetLook]) -> Vec<Choice> {
 
 async fn draw(cx: &Cx, id: i64, typed: Option<Vec<Choice>>, error: &str) -> Result<Response, PageError> {
     let (_, draft) = load(cx, id).await?;
+    if draft.mapping.first().is_some_and(|choice| choice.list == LIST) {
+        // A package's columns are named by the standard.
+        return Ok(Redirect::to(&format!("/school/rosters/{id}/")).into_response());
+    }
     let looks = looks(draft.bytes, draft.file_name.clone()).await?;
     let choices = match typed {
         Some(typed) => typed,
@@ -173,7 +178,11 @@ fn typed(posted: &Posted, looks: &[SheetLook]) -> Vec<Choice> {
 fn doubled(choices: &[Choice]) -> Option<Meaning> {
     choices.iter().filter(|choice| !choice.list.is_empty()).find_map(|choice| {
         let mut seen = std::collections::HashSet::new();
-        choice.columns.iter().filter_map(|code| Meaning::from_code(code)).find(|meaning| !seen.insert(*meaning))
+        choice
+            .columns
+            .iter()
+            .filter_map(|code| Meaning::from_code(code))
+            .find(|meaning| !seen.insert(*meaning))
     })
 }
 

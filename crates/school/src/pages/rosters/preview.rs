@@ -65,7 +65,12 @@ fn row(tr: Tr, line: &Line) -> Row {
         LineKind::Refused => (tr.rosters_refused(), "bad"),
         LineKind::Note => (tr.rosters_note(), "warn"),
     };
-    Row { line: line.line.map(|line| line.to_string()).unwrap_or_default(), mark, tone, text: line.text.clone() }
+    Row {
+        line: line.line.map(|line| line.to_string()).unwrap_or_default(),
+        mark,
+        tone,
+        text: line.text.clone(),
+    }
 }
 
 fn number(outcome: &Outcome, key: &str) -> i64 {

@@ -1,5 +1,6 @@
 //! `/school/rosters/` – choosing a file.
 
+use access::ManageSchool;
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -7,9 +8,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kit::form::{Field, FieldKind, Form};
 use kit::{Cx, PageError, Posted, Routes, Tr, text};
 
-use super::apart;
 use super::upload::{LARGEST, Upload};
-use crate::import::draft;
+use super::{apart, tried};
+use crate::import::draft::{self, Choice, Draft};
+use crate::import::oneroster::{LIST, is_package};
 use crate::pages::nav;
 
 pub fn routes() -> Routes {
@@ -76,6 +78,10 @@ async fn send(upload: Upload) -> Result<Response, PageError> {
         return draw(&cx, Some(cx.tr.rosters_too_large().to_owned())).await;
     }
     let Some(bytes) = bytes else { return draw(&cx, Some(cx.tr.rosters_no_file().to_owned())).await };
+    let (file, called) = (bytes.clone(), name.clone());
+    if apart(move || is_package(&file, &called)).await? {
+        return package(&cx, may, name, bytes).await;
+    }
     let (file, looked_at) = (bytes.clone(), name.clone());
     if let Err(error) = apart(move || formats::roster::look(&file, &looked_at)).await? {
         return draw(&cx, Some(error.to_string())).await;
@@ -83,6 +89,26 @@ async fn send(upload: Upload) -> Result<Response, PageError> {
     let now = cx.now;
     let id = cx.write(move |tx| Ok(draft::keep(tx, &may, actor.account, &name, &bytes, now)?)).await?;
     Ok(Redirect::to(&format!("/school/rosters/{id}/columns/")).into_response())
+}
+
+/// A OneRoster package: its columns have names of their own, so the preview comes at once.
+async fn package(cx: &Cx, may: ManageSchool, name: String, bytes: Vec<u8>) -> Result<Response, PageError> {
+    let account = cx.actor()?.account;
+    let mapping = vec![Choice { list: LIST.to_owned(), columns: Vec::new() }];
+    let draft = Draft { id: 0, file_name: name, bytes, mapping, preview: None };
+    let preview = match tried(cx, may, &draft, &draft.mapping).await? {
+        Ok(preview) => preview,
+        Err(sentence) => return draw(cx, Some(sentence)).await,
+    };
+    let now = cx.now;
+    let id = cx
+        .write(move |tx| {
+            let id = draft::keep(tx, &may, account, &draft.file_name, &draft.bytes, now)?;
+            draft::choose(tx, &may, id, &draft.mapping, &preview)?;
+            Ok(id)
+        })
+        .await?;
+    Ok(Redirect::to(&format!("/school/rosters/{id}/")).into_response())
 }
 
 /// The administrators of a school.
