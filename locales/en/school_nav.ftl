@@ -4,6 +4,8 @@ school-nav-label = Parts of the school
 school-nav-overview = Overview
 school-nav-staff = Staff
 school-nav-info = Information
+school-nav-access = Access
+school-nav-rosters = Import
 
 ## The words of an institution's kind
 words-place = { $kind ->

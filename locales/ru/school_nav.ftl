@@ -4,6 +4,8 @@ school-nav-label = Разделы школы
 school-nav-overview = Обзор
 school-nav-staff = Сотрудники
 school-nav-info = Сведения
+school-nav-access = Доступ
+school-nav-rosters = Загрузка списков
 
 ## Слова вида организации
 words-place = { $kind ->

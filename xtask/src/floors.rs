@@ -11,7 +11,7 @@ use crate::failure::Failure;
 /// Who lives on which floor, from the ground up.
 const FLOORS: [&[&str]; 9] = [
     &["kernel"],
-    &["store", "formats"],
+    &["store", "formats", "print"],
     &["registry"],
     &["access"],
     &["kit"],

@@ -2,6 +2,9 @@
 
 use kernel::{AccountId, InstitutionId, PersonId, PersonName};
 use registry::{Role, SignedIn};
+use store::ReadTx;
+
+use crate::{Error, Result};
 
 /// Who is acting.
 #[derive(Debug, Clone)]
@@ -45,6 +48,28 @@ impl From<SignedIn> for Actor {
 }
 
 impl Actor {
+    /// Somebody whose long work is carried out while he need not be signed in any more: what he asked for is done only if he
+    /// may still do it. Not found when the account is locked or its password has been taken back.
+    pub fn of_account(tx: &mut ReadTx<'_>, id: AccountId) -> Result<Self> {
+        let account = registry::read::account(tx, id)?;
+        if account.locked || account.must_change {
+            return Err(Error::NotFound);
+        }
+        let person = registry::read::person(tx, account.person)?;
+        Ok(Self {
+            account: account.id,
+            person: person.id,
+            name: person.name,
+            login: account.login,
+            session: 0,
+            locale: None,
+            must_change: false,
+            is_guardian: false,
+            is_pupil: false,
+            roles: registry::read::roles_of(tx, person.id)?,
+        })
+    }
+
     /// What the actor does where.
     #[must_use]
     pub fn roles(&self) -> &[(InstitutionId, Role)] {

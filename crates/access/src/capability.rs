@@ -263,12 +263,12 @@ impl SeeOwnTimetable {
 #[derive(Debug, Clone, Copy)]
 pub struct Operate(());
 
-fn any_role(actor: &Actor, institution: InstitutionId, action: Action) -> bool {
+pub(crate) fn any_role(actor: &Actor, institution: InstitutionId, action: Action) -> bool {
     actor.roles().iter().any(|(at, role)| *at == institution && allows(action, Relation::Holds(*role)))
 }
 
 /// Where some role of the actor allows the action.
-fn places(actor: &Actor, action: Action) -> Vec<InstitutionId> {
+pub(crate) fn places(actor: &Actor, action: Action) -> Vec<InstitutionId> {
     actor.institutions().into_iter().filter(|at| any_role(actor, *at, action)).collect()
 }
 

@@ -6,7 +6,9 @@
 
 pub mod actor;
 pub mod capability;
+pub mod give_access;
 pub mod policy;
+pub mod tasks;
 
 pub use actor::Actor;
 pub use capability::{
@@ -15,6 +17,10 @@ pub use capability::{
     manage_school, manage_timetable, operate, see_about, see_class, see_diary, see_journal, see_lesson,
     see_own_about, see_own_children, see_own_timetable, see_school, system_school,
 };
+pub use give_access::{
+    GiveAccess, GiveAccessPlaces, give_access_places, give_access_to_class, give_access_to_school,
+};
+pub use tasks::{SeeTasks, see_tasks};
 
 /// This crate's results.
 pub type Result<T> = std::result::Result<T, Error>;

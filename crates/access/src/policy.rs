@@ -21,6 +21,10 @@ pub enum Action {
     ManageTimetable,
     /// See one's own lessons of the week.
     SeeOwnTimetable,
+    /// Give logins and one-time codes, take forgotten passwords back: to a class, or to everybody of a school.
+    GiveAccess,
+    /// See how far a long work is, cancel it, take what it made.
+    SeeTask,
     /// See how the system itself runs.
     Operate,
     /// Read what an institution tells about itself: card, news, documents, links.
@@ -45,7 +49,7 @@ pub enum Relation {
 }
 
 /// Every action.
-pub const ACTIONS: [Action; 10] = [
+pub const ACTIONS: [Action; 12] = [
     Action::SeeDiary,
     Action::SeeJournal,
     Action::EditJournal,
@@ -54,6 +58,8 @@ pub const ACTIONS: [Action; 10] = [
     Action::ManageSchool,
     Action::ManageTimetable,
     Action::SeeOwnTimetable,
+    Action::GiveAccess,
+    Action::SeeTask,
     Action::Operate,
     Action::SeeAbout,
 ];
@@ -98,6 +104,8 @@ const POLICY: &[(Action, &[Relation])] = &[
     (Action::ManageSchool, &[Relation::Holds(Role::Admin)]),
     (Action::ManageTimetable, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Admin)]),
     (Action::SeeOwnTimetable, &[Relation::Oneself]),
+    (Action::GiveAccess, &[Relation::ClassTeacher, Relation::Holds(Role::Admin)]),
+    (Action::SeeTask, &[Relation::Oneself, Relation::Holds(Role::Admin)]),
     (Action::Operate, &[Relation::Holds(Role::Operator)]),
     (
         Action::SeeAbout,

@@ -69,7 +69,7 @@ pub const TEACHERS: [Page; 7] = [
 ];
 
 /// Who leads a school, and who runs the server.
-pub const HEADS: [Page; 15] = [
+pub const HEADS: &[Page] = &[
     page("timetable", Some("deputy"), "/school/timetable/"),
     page("timetable-teacher", Some("deputy"), "/school/timetable/?by=teacher"),
     page("timetable-room", Some("deputy"), "/school/timetable/?by=room"),
@@ -83,13 +83,27 @@ pub const HEADS: [Page; 15] = [
     page("school", Some("admin"), "/school/"),
     behind("class", Some("admin"), "/school/", &["main a[href^='/school/classes/']"]),
     page("staff", Some("admin"), "/school/staff/"),
+    page("access", Some("admin"), "/school/access/"),
+    behind("access-class", Some("admin"), "/school/access/", &["main a[href^='/school/access/classes/']"]),
+    page("access-staff", Some("admin"), "/school/access/staff/"),
+    page("access-own", Some("classteacher"), "/school/access/"),
+    page("login-sheet", None, "/login/?login=ivanova-m417"),
+    page("tasks", Some("admin"), "/school/tasks/"),
+    page("rosters", Some("admin"), "/school/rosters/"),
+    page("load", Some("admin"), "/school/load/"),
+    page("load-teachers", Some("deputy"), "/school/load/?by=teachers"),
+    behind("load-class", Some("admin"), "/school/load/", &["main a[href^='/school/load/classes/']"]),
+    page("load-joint", Some("admin"), "/school/load/joint/"),
+    page("info", Some("admin"), "/school/info/"),
+    page("info-news", Some("admin"), "/school/info/news/"),
+    page("info-documents", Some("admin"), "/school/info/documents/"),
     page("me-staff", Some("admin"), "/cabinet/me/"),
     page("system", Some("operator"), "/system/"),
 ];
 
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Page> {
-    GUESTS.iter().chain(&FAMILIES).chain(&TEACHERS).chain(&HEADS)
+    GUESTS.iter().chain(&FAMILIES).chain(&TEACHERS).chain(HEADS)
 }
 
 impl Page {

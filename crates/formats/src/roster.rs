@@ -21,9 +21,11 @@ use crate::text::fold;
 use crate::{FileError, RowEffect, RowError};
 
 mod columns;
+mod matching;
 mod rows;
 
 use columns::{Columns, Kind};
+pub use matching::{ColumnLook, List, Meaning, SheetChoice, SheetLook, look, read_with};
 use rows::RowReader;
 
 /// A whole roster file.

@@ -58,4 +58,6 @@ id! {
     DocumentId,
     /// A link (полезная ссылка) that an institution shows.
     LinkId,
+    /// A long work off the requests (задание): an import, sheets, a roll-over.
+    TaskId,
 }

@@ -12,6 +12,7 @@ use store::Db;
 use tokio::sync::Semaphore;
 
 use crate::files::Files;
+use crate::shelf::Shelf;
 
 /// How long a session's actor is believed without asking the database again. A role taken away, a password changed or a
 /// session ended on another node is felt after at most this time; on this node at once.
@@ -102,6 +103,7 @@ struct Inner {
     files: Files,
     actors: Cache<String, (Arc<Actor>, Instant)>,
     hashing: Arc<Semaphore>,
+    shelf: Shelf,
 }
 
 impl App {
@@ -123,6 +125,7 @@ impl App {
             files,
             actors: Cache::new(SESSIONS),
             hashing: Arc::new(Semaphore::new(cores)),
+            shelf: Shelf::default(),
         }))
     }
 
@@ -148,6 +151,12 @@ impl App {
     #[must_use]
     pub fn files(&self) -> &Files {
         &self.0.files
+    }
+
+    /// Files that live for minutes.
+    #[must_use]
+    pub fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
     /// The region's local day and minute.

@@ -30,6 +30,7 @@ pub mod kept;
 pub mod posted;
 pub mod prose;
 pub mod routes;
+pub mod shelf;
 pub mod shell;
 pub mod text;
 

@@ -15,6 +15,9 @@ pub enum Error {
     /// The login is taken by another account.
     #[error("login taken")]
     LoginTaken,
+    /// The system has no randomness to make a secret from.
+    #[error("no randomness")]
+    NoRandomness,
     /// A stored value is not what its column promises.
     #[error("corrupt value in {0}")]
     Corrupt(&'static str),

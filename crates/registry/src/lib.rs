@@ -2,12 +2,15 @@
 //! classes, enrolments, staff, and who teaches what to whom.
 //!
 //! * [`model`] – the types and their rules; * [`read`] – questions; * [`write`](mod@write) – commands;
-//! * [`password`] and [`token`] – secrets: argon2id for what people remember, SHA-256 for random tokens.
+//! * [`password`], [`token`] and [`code`] – secrets: argon2id for what people remember, SHA-256 for random tokens, a keyed hash
+//!   for one-time codes; [`login_name`] – logins made from names.
 //!
 //! A journal's identity (subject × classes or subgroups × year) lives here and not in the room of that name, because who
 //! may open it follows from it.
 
+pub mod code;
 pub mod error;
+pub mod login_name;
 pub mod model;
 pub mod password;
 pub mod read;

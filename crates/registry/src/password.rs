@@ -71,11 +71,20 @@ pub fn hash(password: &str) -> Result<String, PasswordError> {
     Ok(hash.to_string())
 }
 
-/// Is it this password? Slow on purpose, and as slow when there is no account: see [`verify_nothing`].
+/// What stands in place of a hash while an account has no password of its own; no password verifies against it.
+pub const NONE: &str = "!";
+
+/// Is it this password? Slow on purpose, and as slow when there is no account (see [`verify_nothing`]) or no password.
 #[must_use]
 pub fn verify(password: &str, stored: &str) -> bool {
     let Ok(argon) = argon() else { return false };
-    PasswordHash::new(stored).is_ok_and(|hash| argon.verify_password(password.as_bytes(), &hash).is_ok())
+    let Ok(hash) = PasswordHash::new(stored) else {
+        if stored == NONE {
+            verify_nothing(password);
+        }
+        return false;
+    };
+    argon.verify_password(password.as_bytes(), &hash).is_ok()
 }
 
 /// Takes the time of a check for a login that nobody has, so that the answer's time tells nothing.
@@ -96,6 +105,7 @@ mod tests {
         assert!(verify("demo", &stored));
         assert!(!verify("Demo", &stored));
         assert!(!verify("demo", "nonsense"));
+        assert!(!verify(NONE, NONE));
         verify_nothing("demo");
     }
 

@@ -1,5 +1,6 @@
 //! Questions.
 
+pub mod access;
 pub mod accounts;
 pub mod bulk;
 pub mod journals;
@@ -7,6 +8,7 @@ pub mod people;
 pub mod school;
 pub mod substitutes;
 
+pub use access::*;
 pub use accounts::*;
 pub use bulk::*;
 pub use journals::*;

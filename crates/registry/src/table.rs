@@ -40,6 +40,18 @@ diesel::table! {
         locked -> SmallInt,
         locale -> Nullable<Text>,
         created_at -> BigInt,
+        signed_in_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    access_code (account_id) {
+        account_id -> BigInt,
+        code_hash -> Text,
+        tries_left -> Integer,
+        issued_by -> BigInt,
+        issued_at -> BigInt,
+        expires_at -> BigInt,
     }
 }
 
@@ -230,6 +242,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     substitute,
+    access_code,
     person,
     guardianship,
     account,

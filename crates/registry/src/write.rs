@@ -1,5 +1,6 @@
 //! Commands. None of them asks who is acting: rooms do that through `access` before they call.
 
+pub mod access;
 pub mod accounts;
 pub mod bulk;
 pub mod groups;
@@ -9,6 +10,7 @@ pub mod standard_year;
 pub mod substitutes;
 pub mod teaching;
 
+pub use access::*;
 pub use accounts::*;
 pub use bulk::*;
 pub use groups::*;

@@ -14,6 +14,9 @@ pub enum Error {
     /// The registry failed.
     #[error(transparent)]
     Registry(registry::Error),
+    /// It does not exist, or who asks may not know that it does.
+    #[error("not found")]
+    NotFound,
     /// A stored value is not what its column promises.
     #[error("corrupt value in {0}")]
     Corrupt(&'static str),
@@ -53,6 +56,15 @@ pub enum Error {
 }
 
 impl Error {
+    /// The sentence for the person, where this is a reason that he can do something about.
+    #[must_use]
+    pub fn told(&self) -> Option<String> {
+        match self {
+            Self::Store(_) | Self::Registry(_) | Self::Corrupt(_) | Self::NotFound => None,
+            told => Some(told.to_string()),
+        }
+    }
+
     /// The report of an import that was undone.
     #[must_use]
     pub fn report(&self) -> Option<&Report> {
@@ -68,6 +80,15 @@ impl From<registry::Error> for Error {
         match error {
             registry::Error::Store(error) => Self::Store(error),
             other => Self::Registry(other),
+        }
+    }
+}
+
+impl From<access::Error> for Error {
+    fn from(error: access::Error) -> Self {
+        match error {
+            access::Error::NotFound => Self::NotFound,
+            access::Error::Registry(error) => error.into(),
         }
     }
 }

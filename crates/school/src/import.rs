@@ -11,6 +11,8 @@ use store::WriteTx;
 
 use crate::error::{Error, Result};
 
+pub mod draft;
+pub mod oneroster;
 pub mod roster;
 pub mod timetable;
 

@@ -3,6 +3,8 @@
 //! * [`import`] – classes, pupils, families and staff from a roster, the weekly timetable from FET or aSc; each import
 //!   compares the file with what is there, so a repeated one changes nothing;
 //! * [`load`] – curriculum and load: hours, teachers, groups, the most a pupil may have, the plan for FET;
+//! * [`access_sheets`] – logins and one-time codes, printed; * [`tasks`] – long work off the requests;
+//! * [`export`] – the school as other systems take it;
 //! * [`read`] – the weekly timetable of a school or class, past imports;
 //! * [`write`](mod@write) – the timetable's entries and the record of imports;
 //! * [`timetable`] – the making of the weekly timetable: conflicts, edits, undo;
@@ -12,7 +14,9 @@
 //! what they were when the timetable changes today. Dated lessons are made from it by the journal room, which hears of a
 //! change by the event `timetable.changed`.
 
+pub mod access_sheets;
 pub mod error;
+pub mod export;
 pub mod import;
 pub mod load;
 pub mod model;
@@ -20,6 +24,7 @@ pub mod pages;
 pub mod read;
 mod table;
 pub mod timetable;
+pub mod tasks;
 pub mod write;
 
 pub use error::{Error, Result};

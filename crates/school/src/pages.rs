@@ -1,12 +1,15 @@
 //! The school's pages: one file each.
 
+mod access;
 mod class;
 mod load;
 mod info;
 pub mod nav;
 mod overview;
+mod rosters;
 mod staff;
 mod timetable;
+mod tasks;
 
 use kit::{PageError, Routes};
 
@@ -21,6 +24,9 @@ pub fn routes() -> Routes {
         .merge(load::routes())
         .merge(info::routes())
         .merge(timetable::routes())
+        .merge(access::routes())
+        .merge(rosters::routes())
+        .merge(tasks::routes())
 }
 
 impl From<Error> for PageError {
@@ -28,6 +34,7 @@ impl From<Error> for PageError {
         match error {
             Error::Store(error) => error.into(),
             Error::Registry(error) => error.into(),
+            Error::NotFound => Self::NotFound,
             other => Self::Internal(Box::new(other)),
         }
     }

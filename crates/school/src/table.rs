@@ -134,3 +134,38 @@ diesel::allow_tables_to_appear_in_same_query!(
     day_off,
     import_draft
 );
+
+diesel::table! {
+    task (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        kind -> Text,
+        title -> Text,
+        payload -> Text,
+        state -> Text,
+        done -> BigInt,
+        total -> BigInt,
+        note -> Text,
+        cancel_asked -> SmallInt,
+        started_by -> BigInt,
+        report -> Text,
+        created_at -> BigInt,
+        started_at -> Nullable<BigInt>,
+        seen_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    roster_draft (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        kind -> Text,
+        file_name -> Text,
+        bytes -> Binary,
+        mapping -> Text,
+        preview -> Text,
+        made_by -> BigInt,
+        created_at -> BigInt,
+    }
+}

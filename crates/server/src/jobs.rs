@@ -25,8 +25,15 @@ const FILES_SWEEP: &str = "files.sweep";
 const DRAFTS_SWEEP: &str = "import_drafts.sweep";
 
 /// What comes round again, and how often, ms.
-const ROUNDS: [(&str, i64); 5] =
-    [("sessions.purge", HOUR), ("sqlite.optimize", DAY), ("jobs.purge", DAY), (FILES_SWEEP, DAY), (DRAFTS_SWEEP, DAY)];
+const ROUNDS: [(&str, i64); 7] = [
+    ("sessions.purge", HOUR),
+    ("sqlite.optimize", DAY),
+    ("jobs.purge", DAY),
+    ("codes.purge", DAY),
+    ("tasks.purge", HOUR),
+    (FILES_SWEEP, DAY),
+    (DRAFTS_SWEEP, DAY),
+];
 
 fn round(kind: &str) -> Option<(&'static str, i64)> {
     ROUNDS.into_iter().find(|(known, _)| *known == kind)
@@ -40,11 +47,11 @@ enum JobError {
     #[error(transparent)]
     Registry(#[from] registry::Error),
     #[error(transparent)]
+    School(#[from] school::Error),
+    #[error(transparent)]
     Handler(#[from] HandlerError),
     #[error(transparent)]
     Files(#[from] kit::files::FilesError),
-    #[error(transparent)]
-    School(#[from] school::Error),
     #[error("nobody knows this kind of job")]
     Unknown,
 }
@@ -54,8 +61,8 @@ impl store::StoreFailure for JobError {
         match self {
             Self::Store(error) => Some(error),
             Self::Registry(error) => error.store_error(),
-            Self::Handler(error) => error.store_error(),
             Self::School(error) => error.store_error(),
+            Self::Handler(error) => error.store_error(),
             Self::Files(_) | Self::Unknown => None,
         }
     }
@@ -135,6 +142,8 @@ async fn carry_out(app: &App, job: Job, now: Millis) -> Result<(), JobError> {
 fn work(tx: &mut WriteTx<'_>, job: &Job, now: Millis) -> Result<(), JobError> {
     match job.kind.as_str() {
         "sessions.purge" => registry::write::purge_sessions(tx, now).map(drop)?,
+        "codes.purge" => registry::write::purge_codes(tx, now).map(drop)?,
+        "tasks.purge" => school::tasks::purge(tx, now)?,
         "jobs.purge" => purge(tx, now.plus(-KEEP)).map(drop)?,
         "sqlite.optimize" => {
             if let Backend::Sqlite(conn) = tx.backend() {

@@ -4,7 +4,7 @@
 //! * [`start`] – opens the database, brings the schema up to date, builds the [`kit::App`];
 //! * [`rooms`] – the one list of what the rooms offer: routes and handlers of events;
 //! * [`mod@router`], [`layers`], [`draw`], [`search`] – the way of a request;
-//! * [`serve`] – listening, stopping, metrics; * [`outbox`], [`jobs`] – what happens behind the requests;
+//! * [`serve`] – listening, stopping, metrics; * [`outbox`], [`jobs`], [`tasks`] – what happens behind the requests;
 //! * [`log`] – the log.
 
 pub mod config;
@@ -19,6 +19,7 @@ pub mod router;
 pub mod search;
 pub mod serve;
 pub mod start;
+pub mod tasks;
 
 pub use config::{Config, ConfigError, Flags};
 pub use outbox::dispatch_all;

@@ -1,7 +1,8 @@
-//! What the rooms offer, in one place: their routes and their handlers of events.
+//! What the rooms offer, in one place: their routes, kinds of long work and handlers of events.
 
 use kernel::Millis;
 use kit::Routes;
+use school::tasks::Kind;
 use store::WriteTx;
 use store::outbox::Event;
 
@@ -18,6 +19,12 @@ pub fn routes() -> Routes {
         .merge(diary::routes())
         .get("/search/", search::search)
         .get("/files/{institution}/{file}/", kit::files::signed::show)
+}
+
+/// The kinds of long work of every room.
+#[must_use]
+pub fn tasks() -> Vec<Kind> {
+    school::tasks::kinds()
 }
 
 /// Carries an event out in every room that follows it.

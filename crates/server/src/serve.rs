@@ -22,7 +22,7 @@ use tower::Service;
 use crate::config::Config;
 use crate::router::router_with;
 use crate::start::StartError;
-use crate::{jobs, metrics, outbox};
+use crate::{jobs, metrics, outbox, tasks};
 
 /// How long requests under way may take when the server stops.
 const STOP: Duration = Duration::from_secs(5);
@@ -44,14 +44,15 @@ pub async fn serve_with(
     let listener = listen(config.listen).await?;
     let address = listener.local_addr().unwrap_or(config.listen);
     let (stop, stopped) = watch::channel(false);
-    let mut tasks = vec![
+    let mut behind = vec![
         tokio::spawn(outbox::run(app.clone(), stopped.clone())),
         tokio::spawn(jobs::run(app.clone(), stopped.clone())),
+        tokio::spawn(tasks::run(app.clone(), stopped.clone())),
     ];
     if let Some(at) = config.metrics_listen {
         metrics::start().map_err(StartError::Metrics)?;
         let listener = listen(at).await?;
-        tasks.push(tokio::spawn(accept(listener, figures(app.clone()), false, stopped.clone())));
+        behind.push(tokio::spawn(accept(listener, figures(app.clone()), false, stopped.clone())));
     }
     let pages = tokio::spawn(accept(listener, router_with(app, extra), config.forwarded, stopped));
     let stopping = asked_to_stop();
@@ -63,7 +64,7 @@ pub async fn serve_with(
     let _ = stop.send(true);
     let all = async {
         let _ = pages.await;
-        for task in tasks {
+        for task in behind {
             let _ = task.await;
         }
     };

@@ -83,6 +83,11 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             target("none", make(987_654_321)),
         ]
     };
+    let form_or_page = |method: &Method, path: String| Target {
+        what: "none",
+        path,
+        body: if *method == Method::POST { Body::Form(Vec::new()) } else { Body::None },
+    };
     let with = |list: Vec<Target>, body: &dyn Fn() -> Body| -> Vec<Target> {
         list.into_iter().map(|t| Target { body: body(), ..t }).collect()
     };
@@ -121,7 +126,11 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             | "/school/timetable/sheet/"
             | "/school/timetable/import/"
             | "/school/substitutions/"
-            | "/school/substitutions/month/",
+            | "/school/substitutions/month/"
+            | "/school/access/"
+            | "/school/access/staff/"
+            | "/school/tasks/"
+            | "/school/rosters/",
         ) => vec![target("", route)],
         ("GET", "/search/") => vec![target("a class", "/search/?q=7%D0%90")],
         ("GET", "/diary/{child}/") => children(&|id| format!("/diary/{id}/")),
@@ -170,12 +179,6 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             with(journals(&|id| format!("/school/load/journals/{id}/remove/")), &|| Body::Form(Vec::new()))
         }
         ("POST", "/school/load/joint/") => vec![form("nothing typed", route.to_owned(), &[])],
-        ("GET", "/school/classes/{id}/") => vec![
-            target("7А", format!("/school/classes/{}/", small.class_a)),
-            target("7Б", format!("/school/classes/{}/", small.class_b)),
-            target("3Б elsewhere", format!("/school/classes/{}/", small.other_class)),
-            target("none", "/school/classes/987654321/"),
-        ],
         ("GET", "/about/{institution}/" | "/about/{institution}/news/") => [
             ("school 1", small.school.0),
             ("school 2", small.other_school.0),
@@ -266,6 +269,29 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         }
         ("POST", "/school/substitutions/absences/withdraw/") => {
             vec![form("none", route.to_owned(), &[("absence", "987654321"), ("day", "2026-11-24")])]
+        }
+        ("GET", "/school/classes/{id}/") => classes(&|id| format!("/school/classes/{id}/")),
+        ("GET", "/school/access/classes/{id}/") => classes(&|id| format!("/school/access/classes/{id}/")),
+        ("POST", "/school/access/classes/{id}/issue/") => {
+            with(classes(&|id| format!("/school/access/classes/{id}/issue/")), &|| {
+                Body::Form(vec![("pupils", "on"), ("whose", "nobody")])
+            })
+        }
+        // Nobody is ticked: who may give is told so.
+        ("POST", "/school/access/issue/") => vec![form("nobody", route.to_owned(), &[])],
+        ("POST", "/school/access/staff/issue/") => {
+            vec![form("somebody of no staff", route.to_owned(), &[("person", "987654321")])]
+        }
+        (_, "/school/tasks/{id}/" | "/school/tasks/{id}/cancel/" | "/school/tasks/{id}/restart/") => {
+            vec![form_or_page(method, route.replace("{id}", "987654321"))]
+        }
+        ("GET", "/school/tasks/{id}/files/{number}/") => {
+            vec![target("none", "/school/tasks/987654321/files/0/")]
+        }
+        ("GET", "/school/rosters/oneroster/{version}/") => vec![target("", "/school/rosters/oneroster/1.2/")],
+        ("POST", "/school/rosters/") => vec![form("no file", route.to_owned(), &[])],
+        (_, "/school/rosters/{id}/" | "/school/rosters/{id}/columns/" | "/school/rosters/{id}/discard/") => {
+            vec![form_or_page(method, route.replace("{id}", "987654321"))]
         }
         ("POST", "/login/" | "/accounts/login/") => {
             vec![form("a wrong password", route.to_owned(), &[("login", "teacher"), ("password", "wrong")])]

@@ -81,22 +81,9 @@ impl Client {
         self.send(request, body).await
     }
 
-    /// Sends a form with one file in the field `file`, the hidden token before it.
+    /// Sends a form with one file in the field `file`.
     pub async fn post_file(&mut self, path: &str, name: &str, content: &[u8]) -> Answer {
-        const EDGE: &str = "zvonok-edge-of-parts";
-        let mut body = format!(
-            "--{EDGE}\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{}\r\n--{EDGE}\r\n\
-             content-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
-             content-type: application/octet-stream\r\n\r\n",
-            self.csrf
-        );
-        body.push_str(&String::from_utf8_lossy(content));
-        body.push_str(&format!("\r\n--{EDGE}--\r\n"));
-        let request = Request::post(path)
-            .header("content-type", format!("multipart/form-data; boundary={EDGE}"))
-            .header("accept", "text/html")
-            .header("sec-fetch-site", "same-origin");
-        self.send(request, body).await
+        self.post_files(path, &[], &[("file", name, content)]).await
     }
 
     /// Sends a form with files: name of the field, name of the file, content. The fields come first, the hidden token

@@ -76,6 +76,11 @@ impl Site {
         self.router.clone()
     }
 
+    /// Carries out every long work that waits; says how many there were.
+    pub async fn work(&self) -> usize {
+        server::tasks::run_all(&self.app).await.unwrap()
+    }
+
     /// Carries out every event that waits; says how many there were.
     pub async fn dispatch(&self) -> usize {
         let (db, clock) = (self.db().clone(), self.clock.clone());

@@ -82,7 +82,7 @@ fn of_teachers() {
 
 #[test]
 fn of_heads() {
-    look(&HEADS);
+    look(HEADS);
 }
 
 /// The journal with everything at once that can stand in it: a conflict, changes that wait for the network, a selection,

@@ -1,5 +1,5 @@
 //! `/login/` and `/accounts/login/` – the same door with two signs. A wrong login, a wrong password and a locked account
-//! get the same sentence after the same time.
+//! get the same sentence after the same time. The one-time code of an access sheet is taken in place of a password.
 
 use std::sync::Arc;
 
@@ -50,6 +50,9 @@ struct Login {
 struct Asked {
     #[serde(default)]
     next: String,
+    /// The login of an access sheet's QR code.
+    #[serde(default)]
+    login: String,
 }
 
 #[derive(Deserialize)]
@@ -70,12 +73,12 @@ type TriedForm = Result<Posting<Typed>, axum::extract::rejection::FormRejection>
 
 /// Anybody.
 async fn show_family(cx: TriedCx, Query(asked): Query<Asked>) -> Result<Response, PageError> {
-    show(cx, &asked.next, false)
+    show(cx, &asked, false)
 }
 
 /// Anybody.
 async fn show_staff(cx: TriedCx, Query(asked): Query<Asked>) -> Result<Response, PageError> {
-    show(cx, &asked.next, true)
+    show(cx, &asked, true)
 }
 
 /// Anybody.
@@ -106,15 +109,16 @@ fn or_to_password(cx: TriedCx) -> Result<Result<Cx, Response>, PageError> {
     }
 }
 
-fn show(cx: TriedCx, to: &str, staff: bool) -> Result<Response, PageError> {
+fn show(cx: TriedCx, asked: &Asked, staff: bool) -> Result<Response, PageError> {
     let cx = match or_to_password(cx)? {
         Ok(cx) => cx,
         Err(elsewhere) => return Ok(elsewhere),
     };
     if cx.guest_or_actor().is_some() {
-        return Ok(Redirect::to(next::or_start(to)).into_response());
+        return Ok(Redirect::to(next::or_start(&asked.next)).into_response());
     }
-    draw(&cx, staff, "", to, "", None)
+    let login = if asked.login.len() > LONGEST_LOGIN { "" } else { asked.login.as_str() };
+    draw(&cx, staff, login, &asked.next, "", None)
 }
 
 /// The door for who sent a form when the session was over: the form waits in it.
@@ -139,7 +143,10 @@ fn draw(
             .autocomplete("username")
             .required()
             .value(login),
-        Field::password("password", tr.login_password()).autocomplete("current-password").required(),
+        Field::password("password", tr.login_password())
+            .hint(tr.access_login_hint())
+            .autocomplete("current-password")
+            .required(),
         Field::new("next", "", FieldKind::Hidden).value(to),
     ]);
     if keeps {
@@ -186,12 +193,28 @@ async fn sign_in(
     }
     let key = registry::login_key(login);
     let asked = key.clone();
-    let account = cx.read(move |tx| Ok(registry::read::account_by_login(tx, &asked)?)).await?;
+    let now = cx.now;
+    let (account, code) = cx
+        .read(move |tx| {
+            let Some(account) = registry::read::account_by_login(tx, &asked)? else {
+                return Ok((None, None));
+            };
+            let code = registry::read::living_code(tx, account.id, now)?;
+            Ok((Some(account), code))
+        })
+        .await?;
     // An account is one target however its login, e-mail or phone is written.
     let key = account.as_ref().map_or(key, |found| format!("#{}", found.id));
     attempts.take(&key, &cx.address, cx.now).map_err(PageError::TooMany)?;
-    let Some(account) = proven(cx.app(), account, typed.password.clone()).await? else {
+    let of_code = account.as_ref().map(|found| found.id).filter(|_| code.is_some());
+    let by_code = of_code.zip(code).is_some_and(|(id, hash)| {
+        registry::code::matches(&cx.app().settings().secret, id, &typed.password, &hash)
+    });
+    let Some(account) = proven(cx.app(), account, typed.password.clone(), by_code).await? else {
         tracing::info!("sign-in refused");
+        if let Some(id) = of_code {
+            cx.write(move |tx| Ok(registry::write::count_wrong_code(tx, id)?)).await?;
+        }
         return wrong();
     };
     attempts.give_back(&key, &cx.address);
@@ -232,13 +255,19 @@ async fn sign_in(
     Ok(response)
 }
 
-/// The account, if the password is its own and it is not locked. Takes the time of one hash in every case.
-async fn proven(app: &App, account: Option<Account>, typed: String) -> Result<Option<Account>, PageError> {
+/// The account, if the password is its own (or the code was) and it is not locked. Takes the time of one hash in every case.
+async fn proven(
+    app: &App,
+    account: Option<Account>,
+    typed: String,
+    by_code: bool,
+) -> Result<Option<Account>, PageError> {
     app.hashing(move || {
         let typed = if typed.len() > password::LONGEST { "" } else { typed.as_str() };
         match account {
             Some(account) => {
-                (password::verify(typed, &account.password_hash) && !account.locked).then_some(account)
+                let by_password = password::verify(typed, &account.password_hash);
+                ((by_password || by_code) && !account.locked).then_some(account)
             }
             None => {
                 password::verify_nothing(typed);

@@ -42,17 +42,24 @@ impl Faults {
 
 /// Who is signed in.
 async fn show(cx: Cx) -> Result<Response, PageError> {
-    draw(&cx, &Faults::default())
+    let actor = cx.actor()?;
+    let id = actor.account;
+    // Only who must change it can have none.
+    let none =
+        actor.must_change && !cx.read(move |tx| Ok(registry::read::account(tx, id)?.has_password())).await?;
+    draw(&cx, &Faults::default(), none)
 }
 
-fn draw(cx: &Cx, faults: &Faults) -> Result<Response, PageError> {
+/// `none`: there is no present password to ask for, a one-time code has opened the door.
+fn draw(cx: &Cx, faults: &Faults, none: bool) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let tr = cx.tr;
-    let form = Form::new(vec![
-        Field::password("current", tr.password_current())
-            .autocomplete("current-password")
-            .required()
-            .error(faults.current),
+    let current = Field::password("current", tr.password_current())
+        .autocomplete("current-password")
+        .required()
+        .error(faults.current);
+    let mut fields = if none { Vec::new() } else { vec![current] };
+    fields.extend([
         Field::password("new", tr.password_new())
             .hint(tr.password_new_hint())
             .autocomplete("new-password")
@@ -63,6 +70,7 @@ fn draw(cx: &Cx, faults: &Faults) -> Result<Response, PageError> {
             .required()
             .error(faults.again),
     ]);
+    let form = Form::new(fields);
     let status = if form.is_valid() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Password { tr, csrf: cx.csrf(), login: actor.login.clone(), must: actor.must_change, form };
     cx.page("cabinet.password", tr.password_title()).place("me").status(status).render(&page)
@@ -72,7 +80,7 @@ fn words(tr: Tr, error: PasswordError) -> &'static str {
     tr.by_key(&error.to_string()).unwrap_or_else(|| tr.password_failed())
 }
 
-/// Who is signed in and knows the present password.
+/// Who is signed in and knows the present password, or came by a code that is not used up yet.
 async fn change(
     Extension(attempts): Extension<Arc<Attempts>>,
     posted: Posted,
@@ -81,31 +89,42 @@ async fn change(
     let actor = cx.actor()?;
     let tr = cx.tr;
     let (current, new, again) = (posted.raw("current"), posted.raw("new"), posted.raw("again"));
+    let id = actor.account;
+    let account = cx.read(move |tx| Ok(registry::read::account(tx, id)?)).await?;
+    let none = actor.must_change && !account.has_password();
     let empty = |text: &str| text.is_empty().then(|| tr.form_field_empty());
     let faults = Faults {
-        current: empty(current),
+        current: empty(current).filter(|_| !none),
         new: empty(new)
             .or_else(|| password::check(new).err().map(|error| words(tr, error)))
             .or_else(|| (new == current).then(|| tr.password_same())),
         again: empty(again).or_else(|| (again != new).then(|| tr.password_differ())),
     };
     if !faults.none() {
-        return draw(cx, &faults);
+        return draw(cx, &faults, none);
     }
 
     // Who found a browser left open may not guess here either.
     attempts.take(&actor.login, &cx.address, cx.now).map_err(PageError::TooMany)?;
-    let id = actor.account;
-    let account = cx.read(move |tx| Ok(registry::read::account(tx, id)?)).await?;
     let (current, new) = (current.to_owned(), new.to_owned());
     let hashed = cx
         .app()
-        .hashing(move || password::verify(&current, &account.password_hash).then(|| password::hash(&new)))
+        .hashing(move || {
+            (none || password::verify(&current, &account.password_hash)).then(|| password::hash(&new))
+        })
         .await
         .ok_or(PageError::Unavailable)?;
     let hash = match hashed {
-        None => return draw(cx, &Faults { current: Some(tr.password_current_wrong()), ..Faults::default() }),
-        Some(Err(error)) => return draw(cx, &Faults { new: Some(words(tr, error)), ..Faults::default() }),
+        None => {
+            return draw(
+                cx,
+                &Faults { current: Some(tr.password_current_wrong()), ..Faults::default() },
+                none,
+            );
+        }
+        Some(Err(error)) => {
+            return draw(cx, &Faults { new: Some(words(tr, error)), ..Faults::default() }, none);
+        }
         Some(Ok(hash)) => hash,
     };
     attempts.give_back(&actor.login, &cx.address);

@@ -95,6 +95,45 @@ impl Columns {
         Ok(columns)
     }
 
+    /// Columns whose meaning somebody has chosen.
+    ///
+    /// # Errors
+    /// The columns that are missing, quoted, in Russian.
+    pub(super) fn chosen(
+        kind: Kind,
+        header: &[String],
+        meanings: &[Option<(Who, Field)>],
+    ) -> Result<Self, String> {
+        let mut columns = Self {
+            kind,
+            places: HashMap::new(),
+            parents: Vec::new(),
+            headings: header.to_vec(),
+            ignored: Vec::new(),
+        };
+        for (place, meaning) in meanings.iter().enumerate() {
+            let known = meaning.and_then(|(who, field)| columns.meaning(who, field));
+            if let Some((who, field)) = known
+                && !columns.places.contains_key(&(who, field))
+            {
+                columns.places.insert((who, field), place);
+                if who != Who::Own && !columns.parents.contains(&who) {
+                    columns.parents.push(who);
+                }
+            } else if let Some(heading) = header.get(place).filter(|heading| !heading.is_empty()) {
+                columns.ignored.push(shorten(heading, 80));
+            }
+        }
+        let has = |field| columns.place(Who::Own, field).is_some();
+        if kind == Kind::Pupils && !has(Field::Class) {
+            return Err("«Класс»".to_owned());
+        }
+        if !has(Field::FullName) && !(has(Field::Family) && has(Field::Given)) {
+            return Err("«ФИО» или «Фамилия» и «Имя»".to_owned());
+        }
+        Ok(columns)
+    }
+
     /// What a field means in a sheet of this kind; `None` where it means nothing.
     fn meaning(&self, who: Who, field: Field) -> Option<(Who, Field)> {
         match (self.kind, who, field) {
@@ -122,7 +161,7 @@ impl Columns {
 }
 
 /// Meaning of a heading.
-fn recognise(heading: &str) -> Option<(Who, Field)> {
+pub(super) fn recognise(heading: &str) -> Option<(Who, Field)> {
     if heading.len() > 200 {
         return None;
     }

@@ -119,6 +119,14 @@ pub struct Account {
     pub locked: bool,
 }
 
+impl Account {
+    /// Has the person chosen or been given a password? If not, only a one-time code signs in.
+    #[must_use]
+    pub fn has_password(&self) -> bool {
+        self.password_hash != crate::password::NONE
+    }
+}
+
 /// A signed-in person, as read with a session.
 #[derive(Debug, Clone)]
 pub struct SignedIn {

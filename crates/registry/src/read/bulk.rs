@@ -6,9 +6,10 @@ use store::{ReadTx, on_backend};
 
 use super::{NameRow, day, day_opt, name};
 use crate::error::Result;
+use crate::model::Sex;
 use crate::table::{
-    account, class, class_enrollment, guardianship, journal_class, journal_teacher, person, staff, subgroup,
-    subgroup_member,
+    account, class, class_enrollment, guardianship, journal, journal_class, journal_pupil, journal_teacher,
+    person, staff, subgroup, subgroup_member,
 };
 
 /// So many values are asked for in one statement.
@@ -31,6 +32,8 @@ pub struct KnownPerson {
     pub email: Option<String>,
     /// Is the sex written down?
     pub has_sex: bool,
+    /// Sex.
+    pub sex: Option<Sex>,
 }
 
 type KnownRow = (i64, NameRow, Option<i32>, Option<String>, Option<String>, Option<String>, Option<String>);
@@ -44,6 +47,7 @@ fn to_known(row: KnownRow) -> Result<KnownPerson> {
         phone: row.4,
         email: row.5,
         has_sex: row.6.is_some(),
+        sex: row.6.as_deref().and_then(Sex::from_code),
     })
 }
 
@@ -270,6 +274,35 @@ pub fn subgroup_members(
             .load(c)
     })?;
     Ok(rows.into_iter().map(|(g, p)| (SubgroupId(g), PersonId(p))).collect())
+}
+
+/// Who is or was a pupil of which journal of a year: journal, pupil, first day, last day; at most five hundred thousand.
+pub fn journal_enrollments(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    year: YearId,
+) -> Result<Vec<(JournalId, PersonId, Day, Option<Day>)>> {
+    let rows: Vec<(i64, i64, i32, Option<i32>)> = on_backend!(tx, |c| {
+        journal_pupil::table
+            .inner_join(
+                journal::table.on(journal::institution_id
+                    .eq(journal_pupil::institution_id)
+                    .and(journal::id.eq(journal_pupil::journal_id))),
+            )
+            .filter(journal_pupil::institution_id.eq(institution.0).and(journal::year_id.eq(year.0)))
+            .order((journal_pupil::journal_id, journal_pupil::pupil_id, journal_pupil::first_day))
+            .limit(500_000)
+            .select((
+                journal_pupil::journal_id,
+                journal_pupil::pupil_id,
+                journal_pupil::first_day,
+                journal_pupil::last_day,
+            ))
+            .load(c)
+    })?;
+    rows.into_iter()
+        .map(|(id, pupil, first, last)| Ok((JournalId(id), PersonId(pupil), day(first)?, day_opt(last)?)))
+        .collect()
 }
 
 /// The journals that cover any of these classes, ascending.

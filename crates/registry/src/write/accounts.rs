@@ -6,7 +6,7 @@ use store::ids::Seq;
 use store::{WriteTx, on_backend};
 
 use crate::error::{Error, Result};
-use crate::table::{account, session};
+use crate::table::{access_code, account, session};
 
 /// What an account begins with.
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ pub fn add_account(tx: &mut WriteTx<'_>, new: &NewAccount, now: Millis) -> Resul
     Ok(AccountId(id))
 }
 
-/// Sets another password; every session but `keep` ends.
+/// Sets another password: a one-time code is used up, every session but `keep` ends.
 pub fn set_password(
     tx: &mut WriteTx<'_>,
     id: AccountId,
@@ -70,6 +70,7 @@ pub fn set_password(
             .set((account::password_hash.eq(password_hash), account::must_change.eq(0_i16)))
             .execute(c)
     })?;
+    on_backend!(tx, |c| diesel::delete(access_code::table.find(id.0)).execute(c))?;
     end_other_sessions(tx, id, keep)
 }
 
@@ -96,7 +97,7 @@ pub struct NewSession {
     pub expires_at: Millis,
 }
 
-/// Begins a session and returns its public number.
+/// Begins a session and returns its public number; the account is one that has signed in from now on.
 pub fn open_session(tx: &mut WriteTx<'_>, new: &NewSession, now: Millis) -> Result<i64> {
     let id = tx.next_id(Seq::Account)?;
     let agent: String = new.agent.chars().take(200).collect();
@@ -111,6 +112,11 @@ pub fn open_session(tx: &mut WriteTx<'_>, new: &NewSession, now: Millis) -> Resu
         session::expires_at.eq(new.expires_at.0),
     );
     on_backend!(tx, |c| diesel::insert_into(session::table).values(row).execute(c))?;
+    on_backend!(tx, |c| {
+        diesel::update(account::table.find(new.account.0))
+            .set(account::signed_in_at.eq(Some(now.0)))
+            .execute(c)
+    })?;
     Ok(id)
 }
 

@@ -28,6 +28,8 @@ const TABS: &[(&str, &str, Label, bool)] = &[
     ("load", "/school/load/", Tr::school_nav_load, false),
     ("timetable", "/school/timetable/", Tr::school_nav_timetable, false),
     ("substitutions", "/school/substitutions/", Tr::school_nav_substitutions, false),
+    ("rosters", "/school/rosters/", Tr::school_nav_rosters, true),
+    ("access", "/school/access/", Tr::school_nav_access, true),
     ("info", "/school/info/", Tr::school_nav_info, false),
 ];
 

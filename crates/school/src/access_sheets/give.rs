@@ -1,0 +1,188 @@
+//! Giving logins and codes to a class or to the staff, in one transaction.
+
+use std::collections::{HashMap, HashSet};
+
+use access::GiveAccess;
+use kernel::{Day, Millis, PersonId, PersonName};
+use kit::Tr;
+use print::Slip;
+use registry::InstitutionKind;
+use registry::read::PersonWay;
+use registry::write::{Issued, Renew};
+use store::WriteTx;
+
+use super::{Asked, Whose};
+use crate::error::Result;
+use crate::pages::nav;
+
+/// What was given.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    /// For the sheet.
+    pub slips: Vec<Slip>,
+    /// New codes.
+    pub issued: usize,
+    /// Persons who have a way in already.
+    pub had: usize,
+    /// Whom the giver may not give one.
+    pub refused: Vec<PersonName>,
+}
+
+/// What both ways of giving need to know.
+struct Giving<'a> {
+    may: &'a GiveAccess,
+    secret: &'a [u8; 32],
+    asked: &'a Asked,
+    /// Codes that an interrupted run of the same task has given since then were seen by nobody.
+    since: Option<Millis>,
+    now: Millis,
+}
+
+/// Gives to the pupils and parents of the capability's class.
+#[allow(clippy::too_many_arguments, reason = "the facts of one act")]
+pub fn give_to_class(
+    tx: &mut WriteTx<'_>,
+    may: &GiveAccess,
+    secret: &[u8; 32],
+    asked: &Asked,
+    since: Option<Millis>,
+    today: Day,
+    now: Millis,
+) -> Result<Given> {
+    let Some(class) = may.class() else { return Ok(Given::default()) };
+    let (school, classes) = (may.institution(), [class.id]);
+    let day = match registry::read::year_at(tx, school, today)? {
+        // Before the year begins its lists are what counts.
+        Some(year) if year.id == class.year => today.max(year.first_day),
+        _ => today,
+    };
+    let pupils = registry::read::pupil_ways(tx, school, &classes, day, now)?;
+    let parents = if asked.parents || asked.person.is_some() {
+        registry::read::guardian_ways(tx, school, &classes, day, now)?
+    } else {
+        Vec::new()
+    };
+    // A pupil, then his parents; a parent of two is printed with the first.
+    let mut of_child: HashMap<PersonId, Vec<&PersonWay>> = HashMap::new();
+    for parent in &parents {
+        of_child.entry(parent.pupil).or_default().push(parent);
+    }
+    let mut people = Vec::new();
+    for pupil in &pupils {
+        if asked.pupils || asked.person.is_some() {
+            people.push(pupil.clone());
+        }
+        people.extend(of_child.remove(&pupil.person).into_iter().flatten().cloned());
+    }
+    let names: HashMap<PersonId, String> =
+        pupils.iter().map(|pupil| (pupil.person, pupil.name.listed())).collect();
+    let kind = registry::read::institution(tx, school)?.kind;
+    let giving = Giving { may, secret, asked, since, now };
+    giving.give(tx, people, |person| note(kind, person, &parents, &names))
+}
+
+/// Gives to the staff of the capability's institution.
+pub fn give_to_staff(
+    tx: &mut WriteTx<'_>,
+    may: &GiveAccess,
+    secret: &[u8; 32],
+    asked: &Asked,
+    since: Option<Millis>,
+    now: Millis,
+) -> Result<Given> {
+    let people = registry::read::staff_ways(tx, may.institution(), now)?;
+    let positions: HashMap<PersonId, String> = registry::read::staff_of(tx, may.institution())?
+        .into_iter()
+        .map(|(person, _, position)| (person, position))
+        .collect();
+    let giving = Giving { may, secret, asked, since, now };
+    giving.give(tx, people, |person| positions.get(&person.person).cloned().unwrap_or_default())
+}
+
+impl Giving<'_> {
+    fn give(
+        &self,
+        tx: &mut WriteTx<'_>,
+        mut people: Vec<PersonWay>,
+        note: impl Fn(&PersonWay) -> String,
+    ) -> Result<Given> {
+        let mut seen = HashSet::new();
+        people.retain(|one| seen.insert(one.person));
+        if let Some(only) = self.asked.person {
+            people.retain(|one| one.person == only);
+        }
+        let ids: Vec<PersonId> = people.iter().map(|one| one.person).collect();
+        let roles = registry::read::roles_of_many(tx, &ids)?;
+        // A class teacher may give a first code to a parent of two schools, but not take over what he uses already.
+        let elsewhere = if self.may.is_whole() {
+            HashSet::new()
+        } else {
+            registry::read::guardians_elsewhere(tx, self.may.institution(), &ids)?
+        };
+        let takes_over = |one: &PersonWay| {
+            self.asked.renew != Whose::Nobody && one.way.is_some() && elsewhere.contains(&one.person)
+        };
+        let mut given = Given::default();
+        people.retain(|one| {
+            let roles = roles.get(&one.person).map(Vec::as_slice).unwrap_or_default();
+            let may = self.may.reaches(one.person, roles) && !takes_over(one);
+            // Who may not be given a new one, but has one, needs none.
+            let silent = !may && one.way.is_some() && self.asked.person.is_none();
+            if !may && !silent {
+                given.refused.push(one.name.clone());
+            }
+            may
+        });
+        let wanted: Vec<(PersonId, PersonName)> =
+            people.iter().map(|one| (one.person, one.name.clone())).collect();
+        let renew = match (self.asked.renew, self.since) {
+            (Whose::Nobody, Some(since)) => Renew::IssuedSince(since),
+            (Whose::Nobody, None) => Renew::Nobody,
+            (Whose::NeverSignedIn, _) => Renew::NeverSignedIn,
+            (Whose::Everybody, _) => Renew::Everybody,
+        };
+        let issued =
+            registry::write::issue_codes(tx, self.secret, &wanted, renew, self.may.giver(), self.now)?;
+        let mut of_person: HashMap<PersonId, Issued> =
+            issued.into_iter().map(|issued| (issued.person, issued)).collect();
+        for one in &people {
+            let Some(issued) = of_person.remove(&one.person) else { continue };
+            if issued.code.is_some() {
+                given.issued += 1;
+            } else {
+                given.had += 1;
+                // A parent who signs in already, as another child's or another school's, is told so; whoever has a code or is a
+                // pupil with a login has had his paper.
+                if one.relation.is_none() || !one.way.as_ref().is_some_and(|way| way.has_password) {
+                    continue;
+                }
+            }
+            given.slips.push(Slip {
+                name: one.name.full(),
+                note: note(one),
+                login: issued.login,
+                code: issued.code,
+            });
+        }
+        Ok(given)
+    }
+}
+
+/// «ученик», «родитель: Иванова Мария, Иванов Павел». Sheets are Russian.
+fn note(
+    kind: InstitutionKind,
+    person: &PersonWay,
+    parents: &[PersonWay],
+    names: &HashMap<PersonId, String>,
+) -> String {
+    let tr = Tr::new(kit::Locale::Ru);
+    if person.relation.is_none() {
+        return nav::words(tr, kind).pupil().to_lowercase();
+    }
+    let children: Vec<&str> = parents
+        .iter()
+        .filter(|one| one.person == person.person)
+        .filter_map(|one| names.get(&one.pupil).map(String::as_str))
+        .collect();
+    tr.access_parent_of(&children.join(", "))
+}

@@ -1,0 +1,3 @@
+//! What other systems take.
+
+pub mod oneroster;

@@ -1,0 +1,118 @@
+//! Rosters in the browser: file, columns, preview, import.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a story fails loudly"
+)]
+
+use testkit::both;
+
+const FILE: &str = "Кл.;Кто;Др;Мама;Номер\n\
+    8В;Новикова Анна Петровна;04.05.2012;Новикова Ольга;89000000001\n\
+    8В;Орехов Пётр;;;\n\
+    ;Безклассный Иван;;;\n";
+const COLUMNS: [(&str, &str); 6] = [
+    ("list-0", "pupils"),
+    ("column-0-0", "class"),
+    ("column-0-1", "name"),
+    ("column-0-2", "birth"),
+    ("column-0-3", "mother-name"),
+    ("column-0-4", "mother-phone"),
+];
+
+both!(a_file_with_odd_headings_becomes_a_class, |site| {
+    let mut admin = site.signed_in("admin").await;
+    assert_eq!(admin.get("/school/rosters/").await.page(), "school.rosters");
+    let sent = admin.post_file("/school/rosters/", "8В.csv", FILE.as_bytes()).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let columns = sent.location().to_owned();
+    let page = admin.get(&columns).await;
+    assert_eq!(page.page(), "school.rosters-columns");
+    assert!(page.text().contains("Новикова Анна Петровна, Орехов Пётр"), "samples: {}", page.body);
+    assert!(page.text().contains("value=\"mother-name\" selected"), "«Мама» is known by itself");
+
+    // Two columns of one meaning, and a list without a class, are told and keep what was chosen.
+    let mut doubled = COLUMNS;
+    doubled[4].1 = "name";
+    let answer = admin.post_form(&columns, &doubled).await;
+    assert_eq!(answer.status, 422);
+    assert!(answer.text().contains("указано для двух столбцов"), "{}", answer.body);
+    assert!(answer.text().contains("value=\"birth\" selected"), "{}", answer.body);
+    let answer = admin.post_form(&columns, &[("list-0", "pupils"), ("column-0-1", "name")]).await;
+    assert!(answer.status == 422 && answer.text().contains("«Класс»"), "{}", answer.body);
+
+    let answer = admin.post_form(&columns, &COLUMNS).await;
+    let preview = answer.location().to_owned();
+    let page = admin.get(&preview).await;
+    assert_eq!(page.page(), "school.rosters-preview", "{}", answer.body);
+    assert!(page.text().contains("Новикова Анна Петровна, 8В; мать Новикова Ольга"), "{}", page.body);
+    assert!(page.text().contains("не указан класс"));
+    let errors = admin.get(&format!("{preview}?only=errors")).await;
+    assert!(errors.text().contains("не указан класс") && !errors.text().contains("Орехов Пётр, 8В"));
+
+    // Nothing has changed yet, and one refused row refuses the file unless it is to be skipped.
+    assert!(!admin.get("/school/").await.text().contains("8В"));
+    let answer = admin.post_form(&preview, &[]).await;
+    assert!(answer.status == 422 && answer.text().contains("есть строки с ошибками"));
+    let task = admin.post_form(&preview, &[("skip", "on")]).await.location().to_owned();
+    assert_eq!(site.work().await, 1);
+    let report = admin.get(&task).await;
+    assert!(
+        report.text().contains("Готово") && report.text().contains("Отклонено: <b>1</b>"),
+        "{}",
+        report.body
+    );
+    assert!(admin.get("/school/").await.text().contains("8В"));
+    assert_eq!(admin.get(&preview).await.status, 404, "the file is gone");
+
+    // The same again changes nothing.
+    admin.get("/school/rosters/").await;
+    let columns = admin.post_file("/school/rosters/", "8В.csv", FILE.as_bytes()).await.location().to_owned();
+    let preview = admin.post_form(&columns, &COLUMNS).await.location().to_owned();
+    assert!(admin.get(&preview).await.text().contains("Загружать нечего"));
+    assert!(admin.get("/school/rosters/").await.text().contains("8В.csv"));
+    admin.post_form(&format!("{preview}discard/"), &[]).await;
+    assert!(!admin.get("/school/rosters/").await.text().contains("8В.csv"));
+});
+
+both!(what_is_no_table_is_refused_with_a_sentence, |site| {
+    let mut admin = site.signed_in("admin").await;
+    admin.get("/school/rosters/").await;
+    for (name, bytes, words) in [
+        ("a.csv", Vec::new(), "Файл пуст"),
+        ("a.png", b"\x89PNG\r\n\x1a\n\0\0\0\0".to_vec(), "не текстовый файл"),
+        ("", b"x".to_vec(), "Выберите файл"),
+        ("big.csv", vec![b'x'; 8 * 1024 * 1024 + 1], "слишком велик"),
+    ] {
+        let answer = admin.post_file("/school/rosters/", name, &bytes).await;
+        assert_eq!(answer.status, 422, "{name}: {}", answer.body);
+        assert!(answer.text().contains(words), "{name}: {}", answer.body);
+    }
+});
+
+both!(a_file_is_its_schools_own, |site| {
+    let mut admin = site.signed_in("admin").await;
+    admin.get("/school/rosters/").await;
+    let columns = admin.post_file("/school/rosters/", "8В.csv", FILE.as_bytes()).await.location().to_owned();
+    let preview = columns.trim_end_matches("columns/").to_owned();
+    for login in ["otheradmin", "deputy", "teacher", "parent"] {
+        let mut other = site.signed_in(login).await;
+        for path in [&columns, &preview] {
+            assert_eq!(other.get(path).await.status, 404, "{login} {path}");
+            assert_eq!(other.post_form(path, &COLUMNS).await.status, 404, "{login} {path}");
+        }
+        assert_eq!(other.post_form(&format!("{preview}discard/"), &[]).await.status, 404, "{login}");
+        let expected = if login == "otheradmin" { 303 } else { 404 };
+        assert_eq!(
+            other.post_file("/school/rosters/", "a.csv", FILE.as_bytes()).await.status,
+            expected,
+            "{login}"
+        );
+    }
+    // A file nobody imports goes away.
+    let later = testkit::NOW.plus(24 * 3_600_000 + 1);
+    site.db().write(move |tx| school::tasks::purge(tx, later)).await.unwrap();
+    assert_eq!(admin.get(&columns).await.status, 404);
+});

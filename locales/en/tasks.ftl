@@ -1,0 +1,31 @@
+# Long work: imports, access sheets, the roll-over of a year.
+
+tasks-title = Tasks
+tasks-hint = Long work goes on by itself: leave the page and come back later.
+tasks-none = No tasks yet
+tasks-none-text = Imports of rosters and access sheets will be listed here.
+tasks-by = { $who }, { $when }
+tasks-queued = Waiting
+tasks-queued-text = The work begins in a few seconds. You may leave the page.
+tasks-running = Running
+tasks-running-text = You may leave the page: the work goes on, its result stays here.
+tasks-stopping = Stopping
+tasks-stopping-text = The work stops after the part it has begun.
+tasks-interrupted = Interrupted
+tasks-interrupted-text = The server stopped in the middle of the work. It can be started again: what is done is not repeated.
+tasks-done = Done
+tasks-failed = Failed
+tasks-failed-text = The work did not end. It can be started again; if it fails again, ask the operator of the system.
+tasks-cancelled = Cancelled
+tasks-cancelled-text = The work was stopped on request. It can be started again.
+tasks-cancel = Stop
+tasks-restart = Start again
+tasks-report = Report
+tasks-files-until = The file is kept until { $time } only and never written to the server's disk. Save and print it now.
+tasks-files-gone = The file is not kept any more: it held one-time codes. If it was not printed, give new codes.
+tasks-count-issued = Codes given
+tasks-count-had = Had a way in
+tasks-count-refused = Refused
+tasks-count-added = Added
+tasks-count-changed = Changed
+tasks-count-same = Unchanged
