@@ -5,12 +5,14 @@ pub mod bulk;
 pub mod journals;
 pub mod people;
 pub mod school;
+pub mod year;
 
 pub use accounts::*;
 pub use bulk::*;
 pub use journals::*;
 pub use people::*;
 pub use school::*;
+pub use year::*;
 
 use kernel::{Day, PersonName};
 

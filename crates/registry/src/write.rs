@@ -6,6 +6,7 @@ pub mod people;
 pub mod school;
 pub mod standard_year;
 pub mod teaching;
+pub mod year;
 
 pub use accounts::*;
 pub use bulk::*;
@@ -13,3 +14,4 @@ pub use people::*;
 pub use school::*;
 pub use standard_year::standard_year;
 pub use teaching::*;
+pub use year::*;
