@@ -1,10 +1,15 @@
-//! What this room does when something happened elsewhere: a changed timetable renews the dated lessons.
+//! What this room does when something happened elsewhere: a changed timetable (or changed bells, holidays, weeks) renews
+//! the dated lessons, changed grading periods take their marks and sums along ([`follow_periods`]).
+
+mod periods;
 
 use std::collections::{HashMap, HashSet};
 
+pub use periods::follow_periods;
+
 use diesel::prelude::*;
 use kernel::{Day, InstitutionId, JournalId, Millis, PersonId, YearId};
-use registry::{Bell, YearPlan};
+use registry::{Bell, BellSchedule, Learner, YearRules};
 use store::ids::Seq;
 use store::outbox::Event;
 use store::{WriteTx, on_backend};
@@ -20,6 +25,9 @@ pub fn handle(tx: &mut WriteTx<'_>, event: &Event, _now: Millis) -> Result<()> {
         let from = event.payload.parse::<i32>().ok().and_then(|n| Day::from_number(n).ok());
         let from = from.ok_or(Error::Corrupt("outbox.payload"))?;
         renew_lessons(tx, InstitutionId(event.institution_id), YearId(event.subject_id), from)?;
+    }
+    if event.kind == "periods.changed" {
+        follow_periods(tx, InstitutionId(event.institution_id), YearId(event.subject_id))?;
     }
     Ok(())
 }
@@ -41,10 +49,10 @@ pub fn renew_lessons(
     year: YearId,
     from: Day,
 ) -> Result<(usize, usize)> {
-    let plan = registry::read::year_plan(tx, institution, year)?;
+    let rules = registry::read::year_rules(tx, institution, year)?;
     let journals: Vec<JournalId> =
         registry::read::journals(tx, institution, year)?.into_iter().map(|j| j.id).collect();
-    let wanted = wanted(tx, institution, year, &plan, from)?;
+    let wanted = wanted(tx, institution, year, &rules, from)?;
     let kind = write::ensure_kinds(tx, institution)?;
     let mut present: HashSet<Place> = HashSet::new();
     let mut gone = 0;
@@ -110,7 +118,7 @@ fn wanted(
     tx: &mut WriteTx<'_>,
     institution: InstitutionId,
     year: YearId,
-    plan: &YearPlan,
+    rules: &YearRules,
     from: Day,
 ) -> Result<HashMap<Place, Wanted>> {
     let entries = school::read::entries(tx, institution, year)?;
@@ -118,6 +126,11 @@ fn wanted(
     for (journal, person, _) in registry::read::all_journal_teachers(tx, institution)? {
         teachers.entry(journal).or_insert(person);
     }
+    let mut classes: HashMap<JournalId, Vec<Learner>> = HashMap::new();
+    for (journal, class) in registry::read::learners_of_journals(tx, institution, year)? {
+        classes.entry(journal).or_default().push(class);
+    }
+    let plan = &rules.plan;
     let cycle = entries.iter().map(|e| e.weeks).max().unwrap_or(0).max(1);
     let start = plan.year.first_day.monday();
     let mut wanted = HashMap::new();
@@ -125,18 +138,22 @@ fn wanted(
         if !plan.is_school_day(day) {
             continue;
         }
+        let mut bells = DayBells { rules, day, known: HashMap::new() };
         let week = i32::try_from(start.days_until(day.monday()) / 7).unwrap_or(0) % cycle + 1;
         for entry in &entries {
             let valid = entry.weekday == i32::from(day.weekday())
                 && entry.first_day <= day
                 && entry.last_day.is_none_or(|last| day <= last)
                 && (entry.weeks == 0 || entry.weeks == week);
-            let bell = plan.bells.iter().find(|b| b.number == entry.number);
-            if let (true, Some(bell)) = (valid, bell) {
+            if !valid {
+                continue;
+            }
+            let of = classes.get(&entry.journal).map(Vec::as_slice).unwrap_or_default();
+            if let Some(bell) = bells.of(of, entry.number) {
                 wanted.insert(
                     (entry.journal, day, entry.number),
                     Wanted {
-                        bell: *bell,
+                        bell,
                         room: entry.room.clone(),
                         teacher: teachers.get(&entry.journal).copied(),
                     },
@@ -145,6 +162,26 @@ fn wanted(
         }
     }
     Ok(wanted)
+}
+
+/// The bells of one day, class by class.
+struct DayBells<'a> {
+    rules: &'a YearRules,
+    day: Day,
+    known: HashMap<Learner, Option<&'a BellSchedule>>,
+}
+
+impl DayBells<'_> {
+    /// When the lesson of that number is for a journal of these classes: by the first of them that learns on this day.
+    fn of(&mut self, classes: &[Learner], number: i32) -> Option<Bell> {
+        let (rules, day) = (self.rules, self.day);
+        let schedule = classes.iter().find_map(|class| {
+            *self.known.entry(*class).or_insert_with(|| {
+                if rules.is_school_day(*class, day) { rules.schedule_on(*class, day) } else { None }
+            })
+        });
+        schedule?.bells.iter().find(|bell| bell.number == number).copied()
+    }
 }
 
 fn renew_one(

@@ -4,7 +4,8 @@
 //!   compares the file with what is there, so a repeated one changes nothing;
 //! * [`read`] – the weekly timetable of a school or class, past imports;
 //! * [`write`](mod@write) – the timetable's entries and the record of imports;
-//! * [`pages`] – `/school/`, a class, the staff.
+//! * [`year`] – the academic year: days, periods, bells, and the way into the next one;
+//! * [`pages`] – `/school/`, a class, the staff, the year.
 //!
 //! The weekly timetable is kept with days: an entry holds from its first day until its last, so yesterday's lessons stay
 //! what they were when the timetable changes today. Dated lessons are made from it by the journal room, which hears of a
@@ -17,6 +18,7 @@ pub mod pages;
 pub mod read;
 mod table;
 pub mod write;
+pub mod year;
 
 pub use error::{Error, Result};
 pub use model::{ClassLesson, Entry, ImportKind, ImportRun};

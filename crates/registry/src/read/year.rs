@@ -1,11 +1,11 @@
 //! Years with their rules, norms, roll-overs.
 
 use diesel::prelude::*;
-use kernel::{ClassId, Day, InstitutionId, Millis, PersonId, YearId};
+use kernel::{ClassId, Day, InstitutionId, Millis, PersonId, PersonName, YearId};
 use store::{ReadTx, on_backend};
 
 use super::school::minutes;
-use super::{day, day_opt};
+use super::{NameRow, day, day_opt, name};
 use crate::error::{Error, Result};
 use crate::model::{
     AcademicYear, Bell, BellSchedule, BellUse, Class, GradePlan, Learner, MAIN_SCHEDULE, PeriodKind, Whom,
@@ -13,7 +13,7 @@ use crate::model::{
 };
 use crate::table::{
     academic_year, bell, bell_schedule, bell_use, class, class_enrollment, grade_plan, journal,
-    journal_class, rollover, rollover_made, rollover_pupil, year_norm,
+    journal_class, person, rollover, rollover_made, rollover_pupil, year_norm,
 };
 
 /// The years of an institution in order; at most a hundred.
@@ -222,6 +222,34 @@ pub fn open_enrollments(
     rows.into_iter().map(|(class, pupil, first)| Ok((ClassId(class), PersonId(pupil), day(first)?))).collect()
 }
 
+/// The same with their names and in their order: class, pupil, name.
+pub fn open_pupils(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    year: YearId,
+) -> Result<Vec<(ClassId, PersonId, PersonName)>> {
+    let rows: Vec<(i64, i64, NameRow)> = on_backend!(tx, |c| {
+        class_enrollment::table
+            .inner_join(
+                class::table.on(class::institution_id
+                    .eq(class_enrollment::institution_id)
+                    .and(class::id.eq(class_enrollment::class_id))),
+            )
+            .inner_join(person::table.on(person::id.eq(class_enrollment::pupil_id)))
+            .filter(class_enrollment::institution_id.eq(institution.0).and(class::year_id.eq(year.0)))
+            .filter(class_enrollment::last_day.is_null())
+            .order((class_enrollment::class_id, person::search_key, person::id))
+            .limit(50_000)
+            .select((
+                class_enrollment::class_id,
+                class_enrollment::pupil_id,
+                (person::family, person::given, person::patronymic),
+            ))
+            .load(c)
+    })?;
+    Ok(rows.into_iter().map(|(class, id, names)| (ClassId(class), PersonId(id), name(names))).collect())
+}
+
 /// The norms in force on a day.
 pub fn year_norms(tx: &mut ReadTx<'_>, on: Day) -> Result<Vec<YearNorm>> {
     let rows: Vec<(String, i32, (i32, i32), (i32, i32), i32, String)> = on_backend!(tx, |c| {
@@ -263,13 +291,15 @@ pub struct Rollover {
     pub order_number: String,
     /// Its day.
     pub order_day: Day,
+    /// The last day of those who left with it.
+    pub graduation_day: Day,
     /// When.
     pub created_at: Millis,
 }
 
 /// The last roll-over that stands.
 pub fn last_rollover(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<Option<Rollover>> {
-    let row: Option<(i64, i64, i64, i16, String, i32, i64)> = on_backend!(tx, |c| {
+    let row: Option<(i64, i64, i64, i16, String, i32, i32, i64)> = on_backend!(tx, |c| {
         rollover::table
             .filter(rollover::institution_id.eq(institution.0).and(rollover::undone_at.is_null()))
             .order(rollover::id.desc())
@@ -280,12 +310,13 @@ pub fn last_rollover(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<
                 rollover::made_year,
                 rollover::order_number,
                 rollover::order_day,
+                rollover::graduation_day,
                 rollover::created_at,
             ))
             .first(c)
             .optional()
     })?;
-    row.map(|(id, from, to, made, order_number, order_day, at)| {
+    row.map(|(id, from, to, made, order_number, order_day, graduation, at)| {
         Ok(Rollover {
             id,
             from: YearId(from),
@@ -293,6 +324,7 @@ pub fn last_rollover(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<
             made_year: made != 0,
             order_number,
             order_day: day(order_day)?,
+            graduation_day: day(graduation)?,
             created_at: Millis(at),
         })
     })
@@ -333,17 +365,18 @@ pub fn rollover_pupils(
         .collect())
 }
 
-/// How many enrolments the classes of a year have.
-pub fn enrollments_of_year(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<i64> {
-    Ok(on_backend!(tx, |c| {
-        class_enrollment::table
-            .inner_join(
-                class::table.on(class::institution_id
-                    .eq(class_enrollment::institution_id)
-                    .and(class::id.eq(class_enrollment::class_id))),
-            )
-            .filter(class_enrollment::institution_id.eq(institution.0).and(class::year_id.eq(year.0)))
-            .count()
-            .get_result(c)
-    })?)
+/// The journals of the current year that somebody teaches: those of a year to come wait for its first day.
+pub fn journals_taught_now(
+    tx: &mut ReadTx<'_>,
+    teacher: PersonId,
+    today: Day,
+) -> Result<Vec<crate::model::Journal>> {
+    let mut journals = super::journals_taught_by(tx, teacher)?;
+    let places: std::collections::BTreeSet<InstitutionId> = journals.iter().map(|j| j.institution).collect();
+    let mut current = Vec::with_capacity(places.len());
+    for place in places {
+        current.extend(super::year_at(tx, place, today)?.map(|year| year.id));
+    }
+    journals.retain(|journal| current.contains(&journal.year));
+    Ok(journals)
 }

@@ -163,12 +163,12 @@ pub fn add_rollover_made(
 }
 
 /// Takes a roll-over back. The caller has asked whether anybody wrote into the new year; something that hangs on a
-/// journal nevertheless makes this fail with [`store::Error::Reference`].
+/// journal nevertheless makes this fail with [`store::Error::Reference`]. `before` is the day before the new year.
 pub fn undo_rollover(
     tx: &mut WriteTx<'_>,
     institution: InstitutionId,
     done: &crate::read::Rollover,
-    (graduation, before): (Day, Day),
+    before: Day,
     by: PersonId,
     now: Millis,
 ) -> Result<()> {
@@ -220,7 +220,7 @@ pub fn undo_rollover(
         }
     }
     for ((from, left), pupils) in back {
-        let last = if left { graduation } else { before };
+        let last = if left { done.graduation_day } else { before };
         for chunk in pupils.chunks(CHUNK) {
             on_backend!(tx, |c| {
                 diesel::update(
