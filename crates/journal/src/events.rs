@@ -152,11 +152,7 @@ fn wanted(
             if let Some(bell) = bells.of(of, entry.number) {
                 wanted.insert(
                     (entry.journal, day, entry.number),
-                    Wanted {
-                        bell,
-                        room: entry.room.clone(),
-                        teacher: teachers.get(&entry.journal).copied(),
-                    },
+                    Wanted { bell, room: entry.room.clone(), teacher: teachers.get(&entry.journal).copied() },
                 );
             }
         }

@@ -4,6 +4,7 @@ mod class;
 pub mod nav;
 mod overview;
 mod staff;
+mod year;
 
 use kit::{PageError, Routes};
 
@@ -11,7 +12,11 @@ use crate::error::Error;
 
 /// Every route of the room.
 pub fn routes() -> Routes {
-    Routes::new().merge(overview::routes()).merge(class::routes()).merge(staff::routes())
+    Routes::new()
+        .merge(overview::routes())
+        .merge(class::routes())
+        .merge(staff::routes())
+        .merge(year::routes())
 }
 
 impl From<Error> for PageError {

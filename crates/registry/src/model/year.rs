@@ -129,9 +129,11 @@ impl YearRules {
         let week = self.grade_plan(class).map_or(7, |plan| plan.week_days);
         i32::from(day.weekday()) <= week
             && self.plan.is_school_day(day)
-            && !self.plan.holidays.iter().any(|h| {
-                h.grade == class.grade && h.grade != 0 && h.first_day <= day && day <= h.last_day
-            })
+            && !self
+                .plan
+                .holidays
+                .iter()
+                .any(|h| h.grade == class.grade && h.grade != 0 && h.first_day <= day && day <= h.last_day)
     }
 
     /// The bell schedule of a class on a day.
@@ -241,7 +243,11 @@ mod tests {
         let on = |class, text| year.schedule_on(class, day(text)).unwrap().id;
         assert_eq!(on(FIRST, "2026-10-05"), 1, "first classes till the new year");
         assert_eq!(on(FIRST, "2027-02-01"), 0, "and as everybody after it");
-        assert_eq!((on(FIRST, "2026-12-28"), on(SEVENTH, "2026-12-28")), (2, 2), "a short day is everybody's");
+        assert_eq!(
+            (on(FIRST, "2026-12-28"), on(SEVENTH, "2026-12-28")),
+            (2, 2),
+            "a short day is everybody's"
+        );
         assert_eq!((on(SEVENTH, "2026-10-03"), on(SEVENTH, "2026-10-05")), (3, 0), "Saturdays of one class");
         assert_eq!(year.bell(FIRST, day("2026-10-05"), 1).unwrap().starts.get(), 500);
         assert_eq!(year.bell(FIRST, day("2026-10-05"), 2), None);
@@ -250,8 +256,12 @@ mod tests {
     #[test]
     fn weeks_and_extra_holidays_are_of_those_who_have_them() {
         let year = rules(Vec::new());
-        assert!(!year.is_school_day(FIRST, day("2026-10-03")) && year.is_school_day(SEVENTH, day("2026-10-03")));
-        assert!(!year.is_school_day(FIRST, day("2027-02-16")) && year.is_school_day(SEVENTH, day("2027-02-16")));
+        assert!(
+            !year.is_school_day(FIRST, day("2026-10-03")) && year.is_school_day(SEVENTH, day("2026-10-03"))
+        );
+        assert!(
+            !year.is_school_day(FIRST, day("2027-02-16")) && year.is_school_day(SEVENTH, day("2027-02-16"))
+        );
         assert_eq!(year.period_kind(SEVENTH), Some(PeriodKind::Trimester));
         assert_eq!(year.period_kind(Learner { grade: 7, id: ClassId(8) }), None);
     }

@@ -126,12 +126,7 @@ fn grade_plans(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) ->
             .filter(grade_plan::institution_id.eq(institution.0).and(grade_plan::year_id.eq(year.0)))
             .order((grade_plan::grade, grade_plan::class_id))
             .limit(1000)
-            .select((
-                grade_plan::grade,
-                grade_plan::class_id,
-                grade_plan::week_days,
-                grade_plan::period_kind,
-            ))
+            .select((grade_plan::grade, grade_plan::class_id, grade_plan::week_days, grade_plan::period_kind))
             .load(c)
     })?;
     rows.into_iter()
@@ -332,11 +327,7 @@ pub fn last_rollover(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<
 }
 
 /// What a roll-over made: `class`, `subgroup` or `journal` with its number; at most twenty thousand.
-pub fn rollover_made(
-    tx: &mut ReadTx<'_>,
-    institution: InstitutionId,
-    id: i64,
-) -> Result<Vec<(String, i64)>> {
+pub fn rollover_made(tx: &mut ReadTx<'_>, institution: InstitutionId, id: i64) -> Result<Vec<(String, i64)>> {
     Ok(on_backend!(tx, |c| {
         rollover_made::table
             .filter(rollover_made::institution_id.eq(institution.0).and(rollover_made::rollover_id.eq(id)))

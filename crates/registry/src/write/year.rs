@@ -276,7 +276,8 @@ pub fn set_journal_kind(
         let ids: Vec<i64> = chunk.iter().map(|id| id.0).collect();
         on_backend!(tx, |c| {
             diesel::update(
-                journal::table.filter(journal::institution_id.eq(institution.0).and(journal::id.eq_any(&ids))),
+                journal::table
+                    .filter(journal::institution_id.eq(institution.0).and(journal::id.eq_any(&ids))),
             )
             .set(journal::period_kind.eq(kind.code()))
             .execute(c)

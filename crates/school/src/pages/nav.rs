@@ -22,6 +22,7 @@ pub struct Tab {
 const TABS: &[(&str, &str, fn(&Tr) -> &'static str, bool)] = &[
     ("overview", "/school/", Tr::school_nav_overview, false),
     ("staff", "/school/staff/", Tr::school_nav_staff, false),
+    ("year", "/school/year/", Tr::school_nav_year, false),
     ("info", "/school/info/", Tr::school_nav_info, false),
 ];
 

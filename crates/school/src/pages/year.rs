@@ -99,7 +99,7 @@ const fn kind_title(tr: Tr, kind: PeriodKind) -> &'static str {
 
 /// «5 класс», «2 курс».
 fn grade_title(tr: Tr, kind: InstitutionKind, grade: i32) -> String {
-    tr.year_grade(&grade.to_string(), kind.code())
+    tr.year_grade(kind.code(), &grade.to_string())
 }
 
 /// The name of a schedule; the main one may have none.
@@ -146,8 +146,7 @@ fn days(tr: Tr, first: kernel::Day, last: kernel::Day) -> String {
 
 /// The grades of an institution: usual ones and those of its classes.
 fn grades_of(institution: &Institution, classes: &[registry::Class]) -> Vec<i32> {
-    let mut grades: std::collections::BTreeSet<i32> =
-        crate::year::usual_grades(institution.kind).collect();
+    let mut grades: std::collections::BTreeSet<i32> = crate::year::usual_grades(institution.kind).collect();
     grades.extend(classes.iter().map(|class| class.grade).filter(|grade| *grade > 0));
     grades.into_iter().collect()
 }

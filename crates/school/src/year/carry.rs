@@ -90,6 +90,10 @@ pub fn before(tx: &mut store::ReadTx<'_>, may: &ManageSchool, today: Day) -> Res
         Some(next) => registry::read::open_enrollments(tx, at, next.id)?.into_iter().map(|e| e.1).collect(),
         None => BTreeSet::new(),
     };
+    // After a roll-over only those are left to be taken along who came to the old classes since.
+    let next_id = next.as_ref().map(|next| next.id);
+    let done = registry::read::last_rollover(tx, at)?
+        .is_some_and(|last| last.from == year.id && Some(last.to) == next_id);
     Ok(Some(Before {
         kind: registry::read::institution(tx, at)?.kind,
         rules: registry::read::year_rules(tx, at, year.id)?,
@@ -97,6 +101,7 @@ pub fn before(tx: &mut store::ReadTx<'_>, may: &ManageSchool, today: Day) -> Res
         sources: classes
             .into_iter()
             .map(|class| Source { pupils: pupils.remove(&class.id).unwrap_or_default(), class })
+            .filter(|source| !done || !source.pupils.is_empty())
             .collect(),
         there,
     }))
@@ -132,14 +137,8 @@ pub fn carry_out(
         let id = match known.get(&target.name) {
             Some(id) => *id,
             None => {
-                let id = registry::write::add_class(
-                    tx,
-                    at,
-                    year.id,
-                    target.grade,
-                    &target.letter,
-                    &target.name,
-                )?;
+                let id =
+                    registry::write::add_class(tx, at, year.id, target.grade, &target.letter, &target.name)?;
                 registry::write::set_class_teacher(tx, at, id, target.teacher)?;
                 made.push(("class", id.0));
                 known.insert(target.name.clone(), id);
@@ -148,11 +147,10 @@ pub fn carry_out(
         };
         ids.push(id);
     }
-    let mut done = Done { classes: made.len(), ..Done::default() };
+    let mut done = Done { classes: made.len(), there: before.there.len(), ..Done::default() };
     let mut steps = Vec::with_capacity(drawn.moves.len());
     for one in &drawn.moves {
         if before.there.contains(&one.pupil) {
-            done.there += 1;
             continue;
         }
         let to = one.to.and_then(|to| ids.get(to)).copied();

@@ -29,7 +29,12 @@ fn renew(tx: &mut WriteTx<'_>, may: &ManageSchool, year: YearId, today: Day, now
     Ok(())
 }
 
-fn clash(tx: &mut WriteTx<'_>, may: &ManageSchool, id: Option<YearId>, new: &NewYear) -> Result<Option<Refusal>> {
+fn clash(
+    tx: &mut WriteTx<'_>,
+    may: &ManageSchool,
+    id: Option<YearId>,
+    new: &NewYear,
+) -> Result<Option<Refusal>> {
     let others = registry::read::years(tx, may.institution())?;
     for other in others.iter().filter(|other| Some(other.id) != id) {
         if other.name == new.name {
@@ -87,16 +92,16 @@ pub fn set_calendar(
         return Ok(Err(Refusal::Closed(kind, ordinal)));
     }
     let journals = registry::read::journals(tx, at, id)?;
-    let missing = journals.iter().map(|j| j.period_kind).find(|kind| {
-        rules.kinds().contains(kind) && !new.periods.iter().any(|p| p.0 == *kind)
-    });
+    let missing = journals
+        .iter()
+        .map(|j| j.period_kind)
+        .find(|kind| rules.kinds().contains(kind) && !new.periods.iter().any(|p| p.0 == *kind));
     if let Some(kind) = missing {
         return Ok(Err(Refusal::InUse(kind)));
     }
     let old = &rules.plan;
     let days_moved = (old.year.first_day, old.year.last_day) != (new.first_day, new.last_day);
-    let mut was: Vec<_> =
-        old.periods.iter().map(|p| (p.kind, p.ordinal, p.first_day, p.last_day)).collect();
+    let mut was: Vec<_> = old.periods.iter().map(|p| (p.kind, p.ordinal, p.first_day, p.last_day)).collect();
     let mut is = new.periods.clone();
     was.sort_unstable();
     is.sort_unstable();
@@ -164,7 +169,8 @@ pub fn set_grades(
         if kind == journal.period_kind {
             continue;
         }
-        let closed = rules.plan.periods.iter().find(|p| p.kind == journal.period_kind && p.locked_at.is_some());
+        let closed =
+            rules.plan.periods.iter().find(|p| p.kind == journal.period_kind && p.locked_at.is_some());
         if let Some(closed) = closed {
             return Ok(Err(Refusal::Closed(closed.kind, closed.ordinal)));
         }

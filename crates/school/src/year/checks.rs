@@ -83,7 +83,8 @@ fn holidays(rules: &YearRules, norms: &[YearNorm], found: &mut Vec<Remark>) {
     let Some(norm) = norm(norms, "holidays_min").next() else { return };
     let plan = &rules.plan;
     for h in plan.holidays.iter().filter(|h| h.first_day != h.last_day) {
-        let parts = plan.periods.iter().any(|p| p.last_day < h.first_day && h.first_day <= p.last_day.plus(3));
+        let parts =
+            plan.periods.iter().any(|p| p.last_day < h.first_day && h.first_day <= p.last_day.plus(3));
         let days = h.first_day.days_until(h.last_day) + 1;
         if parts && days < i64::from(norm.value) {
             found.push(Remark::Holidays(h.title.clone(), days, norm.value, norm.source.clone()));
@@ -174,8 +175,7 @@ fn grades(rules: &YearRules, norms: &[YearNorm], classes: &[Class], found: &mut 
                 found.push(Remark::SecondShift(class.grade, norm.source.clone()));
             }
         }
-        if let (Some(norm), Some(plan)) =
-            (norm(norms, "week_max").find(fits), rules.grade_plan(class))
+        if let (Some(norm), Some(plan)) = (norm(norms, "week_max").find(fits), rules.grade_plan(class))
             && plan.week_days > norm.value
             && told.insert((class.grade, true))
         {

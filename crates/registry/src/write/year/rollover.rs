@@ -211,7 +211,9 @@ pub fn undo_rollover(
             on_backend!(tx, |c| {
                 diesel::delete(
                     class_enrollment::table
-                        .filter(class_enrollment::institution_id.eq(at).and(class_enrollment::class_id.eq(to.0)))
+                        .filter(
+                            class_enrollment::institution_id.eq(at).and(class_enrollment::class_id.eq(to.0)),
+                        )
                         .filter(class_enrollment::pupil_id.eq_any(chunk))
                         .filter(class_enrollment::first_day.eq(first)),
                 )
@@ -226,7 +228,9 @@ pub fn undo_rollover(
                 diesel::update(
                     class_enrollment::table
                         .filter(
-                            class_enrollment::institution_id.eq(at).and(class_enrollment::class_id.eq(from.0)),
+                            class_enrollment::institution_id
+                                .eq(at)
+                                .and(class_enrollment::class_id.eq(from.0)),
                         )
                         .filter(class_enrollment::pupil_id.eq_any(chunk))
                         .filter(class_enrollment::last_day.eq(Some(last.number()))),

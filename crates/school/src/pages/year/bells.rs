@@ -128,10 +128,7 @@ pub async fn show(cx: Cx, Path((id, place)): Path<(i64, String)>) -> Result<Resp
 }
 
 /// `POST /school/year/{id}/bells/{schedule}/`.
-pub async fn save(
-    Path((id, place)): Path<(i64, String)>,
-    posted: Posted,
-) -> Result<Response, PageError> {
+pub async fn save(Path((id, place)): Path<(i64, String)>, posted: Posted) -> Result<Response, PageError> {
     let cx = &posted.cx;
     let (may, year, schedules) = load(cx, id).await?;
     let schedule = chosen(&schedules, &place)?;
@@ -154,10 +151,7 @@ pub async fn save(
 }
 
 /// `POST /school/year/{id}/bells/{schedule}/delete/`.
-pub async fn delete(
-    Path((id, schedule)): Path<(i64, i64)>,
-    posted: Posted,
-) -> Result<Response, PageError> {
+pub async fn delete(Path((id, schedule)): Path<(i64, i64)>, posted: Posted) -> Result<Response, PageError> {
     let cx = &posted.cx;
     let may = access::manage_school(&*cx.actor()?)?;
     let (today, now) = (cx.today, cx.now);

@@ -86,13 +86,7 @@ fn draw(
                 title: input(tr, format!("h-{n}-title"), label(tr.year_holiday_title()), &row.title),
                 first: input(tr, format!("h-{n}-first"), label(tr.year_first_day()), &row.first),
                 last: input(tr, format!("h-{n}-last"), label(tr.year_last_day()), &row.last),
-                grade: pick(
-                    tr,
-                    format!("h-{n}-grade"),
-                    label(tr.year_whom()),
-                    &row.grade,
-                    whom.clone(),
-                ),
+                grade: pick(tr, format!("h-{n}-grade"), label(tr.year_whom()), &row.grade, whom.clone()),
             }
         })
         .collect();
@@ -111,10 +105,8 @@ fn draw(
         nav: tabs(cx, true),
         crumbs: crumbs(tr, year),
         csrf: cx.csrf(),
-        action: year.map_or_else(
-            || "/school/year/new/".to_owned(),
-            |(_, id)| format!("/school/year/{id}/calendar/"),
-        ),
+        action: year
+            .map_or_else(|| "/school/year/new/".to_owned(), |(_, id)| format!("/school/year/{id}/calendar/")),
         note: if year.is_some() { tr.year_calendar_note() } else { tr.year_begin_note() },
         title,
         faults: mended,
@@ -191,9 +183,8 @@ pub async fn save(Path(id): Path<i64>, posted: Posted) -> Result<Response, PageE
     let mut draft = CalendarDraft::posted(|name| posted.get(name).to_owned(), place.kind, known);
     if let Some(year) = draft.check() {
         let (today, now) = (cx.today, cx.now);
-        let done = cx
-            .write(move |tx| Ok(change::set_calendar(tx, &may, YearId(id), &year, today, now)?))
-            .await?;
+        let done =
+            cx.write(move |tx| Ok(change::set_calendar(tx, &may, YearId(id), &year, today, now)?)).await?;
         match done {
             Ok(()) => return Ok(cx.done(&format!("/school/year/{id}/"), "saved")),
             Err(refusal) => mark(&mut draft, refusal),

@@ -90,7 +90,9 @@ fn period(tr: Tr, first: Day, last: Day, today: Day) -> String {
 fn kinds(tr: Tr, rules: &YearRules, today: Day) -> Vec<Kind> {
     let of = |kind| {
         let periods = rules.plan.periods_of(kind);
-        periods.map(|p| (p.roman(), period(tr, p.first_day, p.last_day, today), p.locked_at.is_some())).collect()
+        periods
+            .map(|p| (p.roman(), period(tr, p.first_day, p.last_day, today), p.locked_at.is_some()))
+            .collect()
     };
     rules.kinds().into_iter().map(|kind| Kind { title: kind_title(tr, kind), periods: of(kind) }).collect()
 }
@@ -158,7 +160,8 @@ fn clock(minutes: i32) -> String {
 
 /// A remark in words.
 fn sentence(tr: Tr, kind: InstitutionKind, remark: &Remark) -> String {
-    let name = |name: &str| if name.is_empty() { tr.year_main_schedule().to_owned() } else { name.to_owned() };
+    let name =
+        |name: &str| if name.is_empty() { tr.year_main_schedule().to_owned() } else { name.to_owned() };
     let grade = |grade: &i32| grade_title(tr, kind, *grade);
     let count = |number: &i32| number.to_string();
     match remark {

@@ -63,9 +63,7 @@ impl ScheduleDraft {
                 starts: field(format!("b-{number}-starts")),
                 ends: field(format!("b-{number}-ends")),
             })
-            .filter(|row| {
-                NUMBERS.contains(&row.number) || !row.starts.is_empty() || !row.ends.is_empty()
-            })
+            .filter(|row| NUMBERS.contains(&row.number) || !row.starts.is_empty() || !row.ends.is_empty())
             .collect();
         Self { name: field("schedule".into()), shift: field("shift".into()), rows }
     }
@@ -202,9 +200,12 @@ impl UsesDraft {
                 }
                 continue;
             }
-            let schedule = row.schedule.value.parse().ok().filter(|id| {
-                *id == MAIN_SCHEDULE || schedules.iter().any(|schedule| schedule.id == *id)
-            });
+            let schedule = row
+                .schedule
+                .value
+                .parse()
+                .ok()
+                .filter(|id| *id == MAIN_SCHEDULE || schedules.iter().any(|schedule| schedule.id == *id));
             if schedule.is_none() {
                 row.schedule.fault("year-fault-choose");
             }
