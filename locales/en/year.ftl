@@ -141,6 +141,7 @@ roll-becomes = Becomes
 roll-fresh-class = new
 roll-carry-note = Enrolments of the new year begin on its first day; until then all stays as it is. While the new year has no lessons, this can be undone.
 roll-carry = Carry out
+roll-changed = Something has changed since you looked. See once more what comes of it.
 roll-done-title = The school has gone into { $year }
 roll-done-text = Order of { $day }, no. { $number }. Went on: { $pupils }, graduated: { $left }.
 roll-undo = Undo

@@ -23,7 +23,7 @@ year-everybody = Все
 year-grade = { $kind ->
     [school] { $grade } класс
     [college] { $grade } курс
-    [kindergarten] { $grade } года
+    [kindergarten] Возраст { $grade }
    *[other] { $grade } год обучения
 }
 year-kind-quarter = Четверти
@@ -142,6 +142,7 @@ roll-becomes = Будет
 roll-fresh-class = новый
 roll-carry-note = Зачисления нового года начнутся с его первого дня, до тех пор всё остаётся как есть. Пока в новом году нет уроков, перевод можно отменить.
 roll-carry = Провести
+roll-changed = С тех пор, как вы смотрели, что-то изменилось. Посмотрите ещё раз, что получится.
 roll-done-title = Перевод в { $year } проведён
 roll-done-text = Приказ от { $day } № { $number }. Переведены: { $pupils }, выпущены: { $left }.
 roll-undo = Отменить перевод

@@ -278,6 +278,7 @@ diesel::table! {
         order_number -> Text,
         order_day -> Integer,
         graduation_day -> Integer,
+        first_day -> Integer,
         created_at -> BigInt,
         created_by -> BigInt,
         undone_at -> Nullable<BigInt>,

@@ -109,6 +109,7 @@ CREATE TABLE rollover (
     order_number TEXT NOT NULL,
     order_day INTEGER NOT NULL,
     graduation_day INTEGER NOT NULL,
+    first_day INTEGER NOT NULL,
     created_at BIGINT NOT NULL,
     created_by BIGINT NOT NULL,
     undone_at BIGINT,

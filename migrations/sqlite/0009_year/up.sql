@@ -107,6 +107,7 @@ CREATE TABLE rollover (
     order_number TEXT NOT NULL,
     order_day INTEGER NOT NULL,
     graduation_day INTEGER NOT NULL,
+    first_day INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     created_by INTEGER NOT NULL,
     undone_at INTEGER,

@@ -159,7 +159,7 @@ pub fn holidays_between(
         holiday::table
             .filter(holiday::institution_id.eq(institution.0).and(holiday::year_id.eq(year.0)))
             .filter(holiday::first_day.le(last.number()).and(holiday::last_day.ge(first.number())))
-            .filter(holiday::grade.eq_any([0, grade]))
+            .filter(holiday::grade.eq(0).or(holiday::grade.eq(grade)))
             .order(holiday::first_day)
             .limit(30)
             .select((holiday::first_day, holiday::last_day, holiday::title, holiday::grade))

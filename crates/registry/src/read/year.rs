@@ -288,13 +288,15 @@ pub struct Rollover {
     pub order_day: Day,
     /// The last day of those who left with it.
     pub graduation_day: Day,
+    /// The day on which the others began in the new year.
+    pub first_day: Day,
     /// When.
     pub created_at: Millis,
 }
 
 /// The last roll-over that stands.
 pub fn last_rollover(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<Option<Rollover>> {
-    let row: Option<(i64, i64, i64, i16, String, i32, i32, i64)> = on_backend!(tx, |c| {
+    let row: Option<(i64, i64, i64, i16, String, (i32, i32, i32), i64)> = on_backend!(tx, |c| {
         rollover::table
             .filter(rollover::institution_id.eq(institution.0).and(rollover::undone_at.is_null()))
             .order(rollover::id.desc())
@@ -304,14 +306,13 @@ pub fn last_rollover(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<
                 rollover::to_year,
                 rollover::made_year,
                 rollover::order_number,
-                rollover::order_day,
-                rollover::graduation_day,
+                (rollover::order_day, rollover::graduation_day, rollover::first_day),
                 rollover::created_at,
             ))
             .first(c)
             .optional()
     })?;
-    row.map(|(id, from, to, made, order_number, order_day, graduation, at)| {
+    row.map(|(id, from, to, made, order_number, (order_day, graduation, first), at)| {
         Ok(Rollover {
             id,
             from: YearId(from),
@@ -320,6 +321,7 @@ pub fn last_rollover(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<
             order_number,
             order_day: day(order_day)?,
             graduation_day: day(graduation)?,
+            first_day: day(first)?,
             created_at: Millis(at),
         })
     })

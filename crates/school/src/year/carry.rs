@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use access::ManageSchool;
-use kernel::{ClassId, Day, JournalId, Millis, PersonId, SubgroupId, YearId};
+use kernel::{ClassId, Day, JournalId, Millis, PersonId, SubgroupId};
 use registry::write::{NewJournal, NewRollover, NewYear, Outcome, Step};
 use registry::{AcademicYear, GradePlan, InstitutionKind, Learner, PeriodKind, Whom, YearRules};
 use store::WriteTx;
@@ -383,16 +383,9 @@ pub fn undo(
     if foreign {
         return Ok(Err(Kept::Enrolled));
     }
-    let first = year_of(tx, may, last.to)?;
-    match registry::write::undo_rollover(tx, at, &last, first.plus(-1), by, now) {
+    match registry::write::undo_rollover(tx, at, &last, by, now) {
         // Lessons hang on a journal: somebody has written.
         Err(registry::Error::Store(store::Error::Reference(_))) => Err(crate::Error::YearWritten),
         other => Ok(Ok(other?)),
     }
-}
-
-fn year_of(tx: &mut WriteTx<'_>, may: &ManageSchool, id: YearId) -> Result<Day> {
-    let years = registry::read::years(tx, may.institution())?;
-    let found = years.into_iter().find(|year| year.id == id);
-    Ok(found.ok_or(registry::Error::NotFound("academic year"))?.first_day)
 }

@@ -11,7 +11,7 @@ use registry::{Bell, BellSchedule, Class, Learner, PeriodKind, YearNorm, YearRul
 pub enum Remark {
     /// School days that lie in no period of a kind that somebody is marked by.
     Gap(PeriodKind, Day, Day),
-    /// A schedule that has no bells, or a year without any.
+    /// A schedule that has no bells.
     NoBells(String),
     /// A break that is too short: schedule, number of the lesson before, minutes, norm.
     Break(String, i32, i32, i32, String),
@@ -37,12 +37,11 @@ pub fn remarks(rules: &YearRules, norms: &[YearNorm], classes: &[Class]) -> Vec<
     let mut found = gaps(rules, classes);
     holidays(rules, norms, &mut found);
     for schedule in &rules.schedules {
+        // A kindergarten has neither periods nor bells.
+        if schedule.bells.is_empty() && !rules.plan.periods.is_empty() {
+            found.push(Remark::NoBells(schedule.name.clone()));
+        }
         bells(rules, norms, schedule, &mut found);
-    }
-    let main_is_empty = rules.schedules.iter().all(|schedule| schedule.bells.is_empty());
-    if main_is_empty && !rules.plan.periods.is_empty() {
-        found.retain(|remark| !matches!(remark, Remark::NoBells(_)));
-        found.push(Remark::NoBells(String::new()));
     }
     shifts(rules, norms, &mut found);
     grades(rules, norms, classes, &mut found);
@@ -98,10 +97,7 @@ const fn minutes(bell: &Bell) -> (i32, i32) {
 
 fn bells(rules: &YearRules, norms: &[YearNorm], schedule: &BellSchedule, found: &mut Vec<Remark>) {
     let name = || schedule.name.clone();
-    let (Some(first), Some(last)) = (schedule.bells.first(), schedule.bells.last()) else {
-        found.push(Remark::NoBells(name()));
-        return;
-    };
+    let (Some(first), Some(last)) = (schedule.bells.first(), schedule.bells.last()) else { return };
     for norm in norm(norms, "starts_min") {
         let starts = minutes(first).0;
         if starts < norm.value {

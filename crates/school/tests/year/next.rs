@@ -106,6 +106,12 @@ both!(a_school_goes_into_its_next_year_again_and_back, |site| {
     assert!(drawn.body.contains("переходят: 5, выпускаются: 5, на второй год: 1"), "{}", drawn.body);
     assert_eq!(enrollments(&site).await, before);
 
+    // What was changed after the look is looked at again.
+    let other = send(&mut admin, NEXT, &drawn.body, &[("fresh", "3"), ("act", "carry")]).await;
+    assert_eq!(other.status, 200);
+    assert!(other.body.contains("что-то изменилось"), "{}", other.body);
+    assert_eq!(enrollments(&site).await, before);
+
     let done = carry(&mut admin, choices).await;
     assert_eq!(done.status, 303, "{}", done.body);
     let page = admin.get(NEXT).await;

@@ -153,7 +153,13 @@ both!(a_kindergarten_has_no_periods_and_a_college_has_semesters, |site| {
     let begun = fill(&mut head, "/school/year/new/", &[]).await;
     assert_eq!(begun.status, 303, "{}", begun.body);
     let plan = head.get(begun.location()).await;
-    assert!(plan.body.contains("Периодов нет") && plan.body.contains("3 года"), "{}", plan.body);
+    assert!(
+        plan.body.contains("Периодов нет")
+            && plan.body.contains("Возраст 3")
+            && !plan.body.contains("На что обратить внимание"),
+        "{}",
+        plan.body
+    );
 });
 
 both!(lessons_follow_bells_holidays_and_weeks, |site| {

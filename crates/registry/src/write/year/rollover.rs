@@ -84,6 +84,7 @@ pub fn add_rollover(
         rollover::order_number.eq(&new.order_number),
         rollover::order_day.eq(new.order_day.number()),
         rollover::graduation_day.eq(new.graduation_day.number()),
+        rollover::first_day.eq(first.number()),
         rollover::created_at.eq(now.0),
         rollover::created_by.eq(new.by.0),
     );
@@ -163,12 +164,11 @@ pub fn add_rollover_made(
 }
 
 /// Takes a roll-over back. The caller has asked whether anybody wrote into the new year; something that hangs on a
-/// journal nevertheless makes this fail with [`store::Error::Reference`]. `before` is the day before the new year.
+/// journal nevertheless makes this fail with [`store::Error::Reference`].
 pub fn undo_rollover(
     tx: &mut WriteTx<'_>,
     institution: InstitutionId,
     done: &crate::read::Rollover,
-    before: Day,
     by: PersonId,
     now: Millis,
 ) -> Result<()> {
@@ -197,7 +197,7 @@ pub fn undo_rollover(
     remove!(subgroup_member, subgroup_id, subgroups);
     remove!(subgroup, id, subgroups);
     let steps = crate::read::rollover_pupils(tx, institution, done.id)?;
-    let first = before.plus(1).number();
+    let before = done.first_day.plus(-1);
     let mut back: std::collections::BTreeMap<(ClassId, bool), Vec<i64>> = std::collections::BTreeMap::new();
     let mut into: std::collections::BTreeMap<ClassId, Vec<i64>> = std::collections::BTreeMap::new();
     for (from, pupil, to) in steps {
@@ -214,8 +214,7 @@ pub fn undo_rollover(
                         .filter(
                             class_enrollment::institution_id.eq(at).and(class_enrollment::class_id.eq(to.0)),
                         )
-                        .filter(class_enrollment::pupil_id.eq_any(chunk))
-                        .filter(class_enrollment::first_day.eq(first)),
+                        .filter(class_enrollment::pupil_id.eq_any(chunk)),
                 )
                 .execute(c)
             })?;

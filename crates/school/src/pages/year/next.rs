@@ -44,6 +44,8 @@ struct Last {
 }
 
 struct Drawn {
+    /// What tells this drawing from any other.
+    print: String,
     counts: String,
     lines: Vec<(String, String, String)>,
 }
@@ -261,7 +263,7 @@ fn line(
 }
 
 /// What will become of whom, line by line.
-fn drawn(tr: Tr, before: &Before, outline: &Outline) -> Drawn {
+fn drawn(tr: Tr, before: &Before, outline: &Outline, print: String) -> Drawn {
     let name = |id: &ClassId| {
         before.sources.iter().find(|s| s.class.id == *id).map(|s| s.class.name.clone()).unwrap_or_default()
     };
@@ -288,6 +290,7 @@ fn drawn(tr: Tr, before: &Before, outline: &Outline) -> Drawn {
     let graduates: usize = left.values().sum();
     let repeat = outline.moves.iter().filter(|one| one.outcome == registry::write::Outcome::Repeats).count();
     Drawn {
+        print,
         counts: tr.roll_counts(
             &outline.targets.len().to_string(),
             &(outline.moves.len() - graduates).to_string(),
@@ -298,12 +301,20 @@ fn drawn(tr: Tr, before: &Before, outline: &Outline) -> Drawn {
     }
 }
 
+/// Tells what was drawn from what would be drawn of other choices, or of a school that has changed since.
+fn fingerprint(wishes: &Wishes, outline: &Outline) -> String {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    format!("{wishes:?}{outline:?}").hash(&mut hasher);
+    format!("{:x}", hasher.finish())
+}
+
 /// How the form is shown again.
 #[derive(Default)]
 struct Shown {
     status: StatusCode,
     notice: Option<(NoticeKind, String)>,
-    drawn: Option<Outline>,
+    drawn: Option<(Outline, String)>,
     faults: BTreeMap<ClassId, &'static str>,
 }
 
@@ -364,7 +375,7 @@ fn draw(cx: &Cx, view: &View, draft: Option<&Draft>, shown: Shown) -> Result<Res
             .collect();
         let inputs = main.year.iter().chain(&main.order).map(|(_, field)| field);
         main.faults = faults(inputs.chain(main.classes.iter().map(|line| &line.next)), []);
-        main.drawn = shown.drawn.as_ref().map(|outline| drawn(tr, before, outline));
+        main.drawn = shown.drawn.map(|(outline, print)| drawn(tr, before, &outline, print));
     }
     let mut page = cx.page("school.year_next", tr.roll_title()).place("school").status(shown.status);
     if let Some((kind, text)) = shown.notice {
@@ -390,11 +401,20 @@ pub async fn post(posted: Posted) -> Result<Response, PageError> {
     let wishes = draft.check(before);
     match outline(&before.sources, &draft.classes, (1, wishes.as_ref().map_or(0, |w| w.fresh.1))) {
         Err(faults) => shown.faults = faults,
-        Ok(outline) if wishes.is_some() => shown = Shown { drawn: Some(outline), ..Shown::default() },
-        Ok(_) => {}
+        Ok(outline) => {
+            if let Some(wishes) = &wishes {
+                let print = fingerprint(wishes, &outline);
+                shown = Shown { drawn: Some((outline, print)), ..Shown::default() };
+            }
+        }
     }
-    let valid = shown.drawn.is_some();
-    if let (true, "carry", Some(wishes)) = (valid, posted.get("act"), wishes) {
+    let carries = posted.get("act") == "carry";
+    // Only what was seen is carried out.
+    let seen = shown.drawn.as_ref().is_some_and(|(_, print)| print == posted.get("drawn"));
+    if carries && !seen && shown.drawn.is_some() {
+        shown.notice = Some((NoticeKind::Info, cx.tr.roll_changed().to_owned()));
+    }
+    if let (true, true, Some(wishes)) = (carries, seen, wishes) {
         let (by, today, now) = (cx.actor()?.person, cx.today, cx.now);
         let done = cx.write(move |tx| Ok(carry::carry_out(tx, &may, &wishes, by, today, now)?)).await?;
         match done {
