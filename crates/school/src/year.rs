@@ -31,12 +31,12 @@ pub const fn offered(kind: InstitutionKind) -> &'static [(PeriodKind, i32)] {
 
 /// The grades, courses or ages an institution usually has.
 #[must_use]
-pub const fn usual_grades(kind: InstitutionKind) -> std::ops::RangeInclusive<i32> {
+pub const fn usual_grades(kind: InstitutionKind) -> &'static [i32] {
     match kind {
-        InstitutionKind::School => 1..=11,
-        InstitutionKind::College => 1..=4,
-        InstitutionKind::Kindergarten => 2..=6,
-        _ => 1..=0,
+        InstitutionKind::School => &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
+        InstitutionKind::College => &[1, 2, 3, 4],
+        InstitutionKind::Kindergarten => &[2, 3, 4, 5, 6],
+        _ => &[],
     }
 }
 

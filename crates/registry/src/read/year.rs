@@ -1,7 +1,11 @@
-//! Years with their rules, norms, roll-overs.
+//! Years with their rules and norms; roll-overs.
+
+mod rollover;
+
+pub use rollover::*;
 
 use diesel::prelude::*;
-use kernel::{ClassId, Day, InstitutionId, Millis, PersonId, PersonName, YearId};
+use kernel::{ClassId, Day, InstitutionId, PersonId, PersonName, YearId};
 use store::{ReadTx, on_backend};
 
 use super::school::minutes;
@@ -13,7 +17,7 @@ use crate::model::{
 };
 use crate::table::{
     academic_year, bell, bell_schedule, bell_use, class, class_enrollment, grade_plan, journal,
-    journal_class, person, rollover, rollover_made, rollover_pupil, year_norm,
+    journal_class, person, year_norm,
 };
 
 /// The years of an institution in order; at most a hundred.
@@ -96,7 +100,8 @@ pub fn bell_schedules(
 }
 
 fn bell_uses(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<Vec<BellUse>> {
-    let rows: Vec<(i64, i64, i32, i64, i32, Option<i32>, Option<i32>)> = on_backend!(tx, |c| {
+    type Row = (i64, i64, i32, i64, i32, Option<i32>, Option<i32>);
+    let rows: Vec<Row> = on_backend!(tx, |c| {
         bell_use::table
             .filter(bell_use::institution_id.eq(institution.0).and(bell_use::year_id.eq(year.0)))
             .order(bell_use::id)
@@ -247,7 +252,8 @@ pub fn open_pupils(
 
 /// The norms in force on a day.
 pub fn year_norms(tx: &mut ReadTx<'_>, on: Day) -> Result<Vec<YearNorm>> {
-    let rows: Vec<(String, i32, (i32, i32), (i32, i32), i32, String)> = on_backend!(tx, |c| {
+    type Row = (String, i32, (i32, i32), (i32, i32), i32, String);
+    let rows: Vec<Row> = on_backend!(tx, |c| {
         year_norm::table
             .filter(year_norm::first_day.le(on.number()))
             .order((year_norm::code, year_norm::grade_first, year_norm::month_first, year_norm::first_day))
@@ -269,93 +275,6 @@ pub fn year_norms(tx: &mut ReadTx<'_>, on: Day) -> Result<Vec<YearNorm>> {
         norms.push(YearNorm { code, first_day: day(first)?, grades, months, value, source });
     }
     Ok(norms)
-}
-
-/// A roll-over as it was carried out.
-#[derive(Debug, Clone)]
-pub struct Rollover {
-    /// Number.
-    pub id: i64,
-    /// From which year.
-    pub from: YearId,
-    /// Into which.
-    pub to: YearId,
-    /// Was the new year made by it?
-    pub made_year: bool,
-    /// Number of the order (приказ).
-    pub order_number: String,
-    /// Its day.
-    pub order_day: Day,
-    /// The last day of those who left with it.
-    pub graduation_day: Day,
-    /// The day on which the others began in the new year.
-    pub first_day: Day,
-    /// When.
-    pub created_at: Millis,
-}
-
-/// The last roll-over that stands.
-pub fn last_rollover(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<Option<Rollover>> {
-    let row: Option<(i64, i64, i64, i16, String, (i32, i32, i32), i64)> = on_backend!(tx, |c| {
-        rollover::table
-            .filter(rollover::institution_id.eq(institution.0).and(rollover::undone_at.is_null()))
-            .order(rollover::id.desc())
-            .select((
-                rollover::id,
-                rollover::from_year,
-                rollover::to_year,
-                rollover::made_year,
-                rollover::order_number,
-                (rollover::order_day, rollover::graduation_day, rollover::first_day),
-                rollover::created_at,
-            ))
-            .first(c)
-            .optional()
-    })?;
-    row.map(|(id, from, to, made, order_number, (order_day, graduation, first), at)| {
-        Ok(Rollover {
-            id,
-            from: YearId(from),
-            to: YearId(to),
-            made_year: made != 0,
-            order_number,
-            order_day: day(order_day)?,
-            graduation_day: day(graduation)?,
-            first_day: day(first)?,
-            created_at: Millis(at),
-        })
-    })
-    .transpose()
-}
-
-/// What a roll-over made: `class`, `subgroup` or `journal` with its number; at most twenty thousand.
-pub fn rollover_made(tx: &mut ReadTx<'_>, institution: InstitutionId, id: i64) -> Result<Vec<(String, i64)>> {
-    Ok(on_backend!(tx, |c| {
-        rollover_made::table
-            .filter(rollover_made::institution_id.eq(institution.0).and(rollover_made::rollover_id.eq(id)))
-            .limit(20_000)
-            .select((rollover_made::what, rollover_made::id))
-            .load(c)
-    })?)
-}
-
-/// Who went where in a roll-over: from class, pupil, to class (none left with a certificate); at most fifty thousand.
-pub fn rollover_pupils(
-    tx: &mut ReadTx<'_>,
-    institution: InstitutionId,
-    id: i64,
-) -> Result<Vec<(ClassId, PersonId, Option<ClassId>)>> {
-    let rows: Vec<(i64, i64, i64)> = on_backend!(tx, |c| {
-        rollover_pupil::table
-            .filter(rollover_pupil::institution_id.eq(institution.0).and(rollover_pupil::rollover_id.eq(id)))
-            .limit(50_000)
-            .select((rollover_pupil::from_class, rollover_pupil::pupil_id, rollover_pupil::to_class))
-            .load(c)
-    })?;
-    Ok(rows
-        .into_iter()
-        .map(|(from, pupil, to)| (ClassId(from), PersonId(pupil), (to != 0).then_some(ClassId(to))))
-        .collect())
 }
 
 /// The journals of the current year that somebody teaches: those of a year to come wait for its first day.

@@ -146,7 +146,8 @@ fn days(tr: Tr, first: kernel::Day, last: kernel::Day) -> String {
 
 /// The grades of an institution: usual ones and those of its classes.
 fn grades_of(institution: &Institution, classes: &[registry::Class]) -> Vec<i32> {
-    let mut grades: std::collections::BTreeSet<i32> = crate::year::usual_grades(institution.kind).collect();
+    let mut grades: std::collections::BTreeSet<i32> =
+        crate::year::usual_grades(institution.kind).iter().copied().collect();
     grades.extend(classes.iter().map(|class| class.grade).filter(|grade| *grade > 0));
     grades.into_iter().collect()
 }

@@ -62,6 +62,8 @@ pub fn begin(
     registry::write::set_schedule(tx, may.institution(), year, Some(0), (main, 1), &new.bells)?;
     let has = |kind: PeriodKind| new.periods.iter().any(|p| p.0 == kind);
     let plans: Vec<GradePlan> = super::usual_grades(kind)
+        .iter()
+        .copied()
         .map(|grade| {
             let (week_days, usual) = usual_plan(kind, grade);
             let period_kind = usual

@@ -75,7 +75,9 @@ fn draw(
         }
     }
     let mut whom = vec![choice("0", tr.year_everybody())];
-    whom.extend(crate::year::usual_grades(kind).map(|g| choice(g.to_string(), grade_title(tr, kind, g))));
+    whom.extend(
+        crate::year::usual_grades(kind).iter().map(|g| choice(g.to_string(), grade_title(tr, kind, *g))),
+    );
     let holidays: Vec<Holiday> = draft
         .holidays
         .iter()
