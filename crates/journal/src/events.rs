@@ -1,10 +1,15 @@
-//! What this room does when something happened elsewhere: a changed timetable renews the dated lessons.
+//! What this room does when something happened elsewhere: a changed timetable (or changed bells, holidays, weeks) renews
+//! the dated lessons, changed grading periods take their marks and sums along ([`follow_periods`]).
+
+mod periods;
 
 use std::collections::{HashMap, HashSet};
 
+pub use periods::follow_periods;
+
 use diesel::prelude::*;
 use kernel::{Day, InstitutionId, JournalId, Millis, PersonId, YearId};
-use registry::{Bell, YearPlan};
+use registry::{Bell, BellSchedule, Learner, YearRules};
 use store::ids::Seq;
 use store::outbox::Event;
 use store::{WriteTx, on_backend};
@@ -23,6 +28,9 @@ pub fn handle(tx: &mut WriteTx<'_>, event: &Event, _now: Millis) -> Result<()> {
         let from = from.ok_or(Error::Corrupt("outbox.payload"))?;
         let only: HashSet<JournalId> = words.filter_map(|id| id.parse().ok()).collect();
         renew(tx, InstitutionId(event.institution_id), YearId(event.subject_id), from, &only)?;
+    }
+    if event.kind == "periods.changed" {
+        follow_periods(tx, InstitutionId(event.institution_id), YearId(event.subject_id))?;
     }
     Ok(())
 }
@@ -56,13 +64,13 @@ fn renew(
     only: &HashSet<JournalId>,
 ) -> Result<(usize, usize)> {
     let concerned = |journal: &JournalId| only.is_empty() || only.contains(journal);
-    let plan = registry::read::year_plan(tx, institution, year)?;
+    let rules = registry::read::year_rules(tx, institution, year)?;
     let journals: Vec<JournalId> = registry::read::journals(tx, institution, year)?
         .into_iter()
         .map(|j| j.id)
         .filter(concerned)
         .collect();
-    let wanted = wanted(tx, institution, year, &plan, from, &concerned)?;
+    let wanted = wanted(tx, institution, year, &rules, from, &concerned)?;
     // What somebody decided for a day stays while the timetable has the lesson.
     let decided: HashMap<Place, i32> = read::standing_from(tx, institution, from)?
         .into_iter()
@@ -140,7 +148,7 @@ fn wanted(
     tx: &mut WriteTx<'_>,
     institution: InstitutionId,
     year: YearId,
-    plan: &YearPlan,
+    rules: &YearRules,
     from: Day,
     concerned: &impl Fn(&JournalId) -> bool,
 ) -> Result<HashMap<Place, Wanted>> {
@@ -149,6 +157,11 @@ fn wanted(
     for (journal, person, _) in registry::read::all_journal_teachers(tx, institution)? {
         teachers.entry(journal).or_insert(person);
     }
+    let mut classes: HashMap<JournalId, Vec<Learner>> = HashMap::new();
+    for (journal, class) in registry::read::learners_of_journals(tx, institution, year)? {
+        classes.entry(journal).or_default().push(class);
+    }
+    let plan = &rules.plan;
     let cycle = entries.iter().map(|e| e.weeks).max().unwrap_or(0).max(1);
     entries.retain(|entry| concerned(&entry.journal));
     let start = plan.year.first_day.monday();
@@ -157,26 +170,46 @@ fn wanted(
         if !plan.is_school_day(day) {
             continue;
         }
+        let mut bells = DayBells { rules, day, known: HashMap::new() };
         let week = i32::try_from(start.days_until(day.monday()) / 7).unwrap_or(0) % cycle + 1;
         for entry in &entries {
             let valid = entry.weekday == i32::from(day.weekday())
                 && entry.first_day <= day
                 && entry.last_day.is_none_or(|last| day <= last)
                 && (entry.weeks == 0 || entry.weeks == week);
-            let bell = plan.bells.iter().find(|b| b.number == entry.number);
-            if let (true, Some(bell)) = (valid, bell) {
+            if !valid {
+                continue;
+            }
+            let of = classes.get(&entry.journal).map(Vec::as_slice).unwrap_or_default();
+            if let Some(bell) = bells.of(of, entry.number) {
                 wanted.insert(
                     (entry.journal, day, entry.number),
-                    Wanted {
-                        bell: *bell,
-                        room: entry.room.clone(),
-                        teacher: teachers.get(&entry.journal).copied(),
-                    },
+                    Wanted { bell, room: entry.room.clone(), teacher: teachers.get(&entry.journal).copied() },
                 );
             }
         }
     }
     Ok(wanted)
+}
+
+/// The bells of one day, class by class.
+struct DayBells<'a> {
+    rules: &'a YearRules,
+    day: Day,
+    known: HashMap<Learner, Option<&'a BellSchedule>>,
+}
+
+impl DayBells<'_> {
+    /// When the lesson of that number is for a journal of these classes: by the first of them that learns on this day.
+    fn of(&mut self, classes: &[Learner], number: i32) -> Option<Bell> {
+        let (rules, day) = (self.rules, self.day);
+        let schedule = classes.iter().find_map(|class| {
+            *self.known.entry(*class).or_insert_with(|| {
+                if rules.is_school_day(*class, day) { rules.schedule_on(*class, day) } else { None }
+            })
+        });
+        schedule?.bells.iter().find(|bell| bell.number == number).copied()
+    }
 }
 
 fn renew_one(

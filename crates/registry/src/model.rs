@@ -3,10 +3,12 @@
 pub mod people;
 pub mod school;
 pub mod standard_year;
+pub mod year;
 
 pub use people::*;
 pub use school::*;
 pub use standard_year::standard_year;
+pub use year::*;
 
 /// Declares an enumeration with its short database codes.
 macro_rules! codes {

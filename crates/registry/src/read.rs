@@ -7,6 +7,7 @@ pub mod journals;
 pub mod people;
 pub mod school;
 pub mod substitutes;
+pub mod year;
 
 pub use access::*;
 pub use accounts::*;
@@ -15,6 +16,7 @@ pub use journals::*;
 pub use people::*;
 pub use school::*;
 pub use substitutes::*;
+pub use year::*;
 
 use kernel::{Day, PersonName};
 

@@ -124,19 +124,21 @@ diesel::table! {
 }
 
 diesel::table! {
-    holiday (institution_id, year_id, first_day) {
+    holiday (institution_id, year_id, first_day, grade) {
         institution_id -> BigInt,
         year_id -> BigInt,
         first_day -> Integer,
+        grade -> Integer,
         last_day -> Integer,
         title -> Text,
     }
 }
 
 diesel::table! {
-    bell (institution_id, year_id, number) {
+    bell (institution_id, year_id, schedule_id, number) {
         institution_id -> BigInt,
         year_id -> BigInt,
+        schedule_id -> BigInt,
         number -> Integer,
         starts -> Integer,
         ends -> Integer,
@@ -237,6 +239,92 @@ diesel::table! {
         day -> Integer,
         journal_id -> BigInt,
         number -> Integer,
+    }
+}
+
+diesel::table! {
+    bell_schedule (institution_id, year_id, id) {
+        institution_id -> BigInt,
+        year_id -> BigInt,
+        id -> BigInt,
+        name -> Text,
+        shift -> Integer,
+    }
+}
+
+diesel::table! {
+    bell_use (institution_id, year_id, id) {
+        institution_id -> BigInt,
+        year_id -> BigInt,
+        id -> BigInt,
+        schedule_id -> BigInt,
+        grade -> Integer,
+        class_id -> BigInt,
+        weekday -> Integer,
+        first_day -> Nullable<Integer>,
+        last_day -> Nullable<Integer>,
+    }
+}
+
+diesel::table! {
+    grade_plan (institution_id, year_id, grade, class_id) {
+        institution_id -> BigInt,
+        year_id -> BigInt,
+        grade -> Integer,
+        class_id -> BigInt,
+        week_days -> Integer,
+        period_kind -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    year_norm (code, first_day, grade_first, month_first) {
+        code -> Text,
+        first_day -> Integer,
+        grade_first -> Integer,
+        month_first -> Integer,
+        grade_last -> Integer,
+        month_last -> Integer,
+        value -> Integer,
+        source -> Text,
+    }
+}
+
+diesel::table! {
+    rollover (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        from_year -> BigInt,
+        to_year -> BigInt,
+        made_year -> SmallInt,
+        order_number -> Text,
+        order_day -> Integer,
+        graduation_day -> Integer,
+        first_day -> Integer,
+        created_at -> BigInt,
+        created_by -> BigInt,
+        undone_at -> Nullable<BigInt>,
+        undone_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    rollover_made (institution_id, rollover_id, what, id) {
+        institution_id -> BigInt,
+        rollover_id -> BigInt,
+        what -> Text,
+        id -> BigInt,
+    }
+}
+
+diesel::table! {
+    rollover_pupil (institution_id, rollover_id, from_class, pupil_id) {
+        institution_id -> BigInt,
+        rollover_id -> BigInt,
+        from_class -> BigInt,
+        pupil_id -> BigInt,
+        to_class -> BigInt,
+        outcome -> Text,
     }
 }
 

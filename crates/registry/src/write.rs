@@ -9,6 +9,7 @@ pub mod school;
 pub mod standard_year;
 pub mod substitutes;
 pub mod teaching;
+pub mod year;
 
 pub use access::*;
 pub use accounts::*;
@@ -19,3 +20,4 @@ pub use school::*;
 pub use standard_year::standard_year;
 pub use substitutes::*;
 pub use teaching::*;
+pub use year::*;

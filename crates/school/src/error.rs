@@ -47,6 +47,9 @@ pub enum Error {
         .0.unknown_names()
     )]
     Unknown(Box<Report>),
+    /// The new year has lessons already, so the roll-over into it stays; nothing was changed.
+    #[error("В новом учебном году уже есть уроки: перевод не отменён.")]
+    YearWritten,
     /// Some row was refused and the import was to be all or nothing; nothing was changed.
     #[error("Ничего не изменено: отклонено {}, первая причина – {}", .0.refused, .0.first_refusal())]
     Strict(Box<Report>),

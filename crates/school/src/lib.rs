@@ -8,7 +8,8 @@
 //! * [`read`] – the weekly timetable of a school or class, past imports;
 //! * [`write`](mod@write) – the timetable's entries and the record of imports;
 //! * [`timetable`] – the making of the weekly timetable: conflicts, edits, undo;
-//! * [`pages`] – `/school/`, a class, the staff, the timetable.
+//! * [`year`] – the academic year: days, periods, bells, and the way into the next one;
+//! * [`pages`] – `/school/`, a class, the staff, the year, the timetable, and the rest of `/school/…`.
 //!
 //! The weekly timetable is kept with days: an entry holds from its first day until its last, so yesterday's lessons stay
 //! what they were when the timetable changes today. Dated lessons are made from it by the journal room, which hears of a
@@ -26,6 +27,7 @@ mod table;
 pub mod timetable;
 pub mod tasks;
 pub mod write;
+pub mod year;
 
 pub use error::{Error, Result};
 pub use model::{ClassLesson, Entry, ImportKind, ImportRun};

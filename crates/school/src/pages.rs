@@ -10,6 +10,7 @@ mod rosters;
 mod staff;
 mod timetable;
 mod tasks;
+mod year;
 
 use kit::{PageError, Routes};
 
@@ -27,6 +28,7 @@ pub fn routes() -> Routes {
         .merge(access::routes())
         .merge(rosters::routes())
         .merge(tasks::routes())
+        .merge(year::routes())
 }
 
 impl From<Error> for PageError {

@@ -29,7 +29,7 @@ async fn empty_school(site: &Site) {
                 phone: String::new(),
             };
             let school = registry::write::add_institution(tx, &new, testkit::NOW)?;
-            registry::write::add_year(tx, school, &registry::standard_year(2026).unwrap())?;
+            registry::write::add_year(tx, school, &registry::standard_year(2026, registry::InstitutionKind::School).unwrap())?;
             let person = registry::NewPerson {
                 name: kernel::PersonName::new("Пустова", "Алла", None).unwrap(),
                 birth_day: None,

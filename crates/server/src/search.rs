@@ -119,7 +119,7 @@ fn find(
     today: kernel::Day,
 ) -> Result<Vec<Item>, PageError> {
     let mut items = Vec::new();
-    let journals = registry::read::journals_taught_by(tx, actor.person)?;
+    let journals = registry::read::journals_taught_now(tx, actor.person, today)?;
     let class = alike(key);
     let fits = |text: &str| search_key(text).contains(key) || alike(&search_key(text)).contains(&class);
     items.extend(

@@ -88,6 +88,10 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         path,
         body: if *method == Method::POST { Body::Form(Vec::new()) } else { Body::None },
     };
+    let years = |route: &str, make: &dyn Fn(&'static str, String) -> Target| {
+        let at = |id: i64| route.replace("{id}", &id.to_string()).replace("{schedule}", "0");
+        vec![make("the school's year", at(small.year.0)), make("none, or another school's", at(987_654_321))]
+    };
     let with = |list: Vec<Target>, body: &dyn Fn() -> Body| -> Vec<Target> {
         list.into_iter().map(|t| Target { body: body(), ..t }).collect()
     };
@@ -292,6 +296,30 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         ("POST", "/school/rosters/") => vec![form("no file", route.to_owned(), &[])],
         (_, "/school/rosters/{id}/" | "/school/rosters/{id}/columns/" | "/school/rosters/{id}/discard/") => {
             vec![form_or_page(method, route.replace("{id}", "987654321"))]
+        }
+        ("GET", "/school/year/" | "/school/year/new/" | "/school/year/next/") => vec![target("", route)],
+        ("POST", "/school/year/new/" | "/school/year/next/" | "/school/year/next/undo/") => {
+            vec![form("an empty form", route.to_owned(), &[])]
+        }
+        (
+            "GET",
+            "/school/year/{id}/"
+            | "/school/year/{id}/calendar/"
+            | "/school/year/{id}/grades/"
+            | "/school/year/{id}/uses/"
+            | "/school/year/{id}/bells/{schedule}/",
+        ) => years(route, &|what, path| target(what, path)),
+        (
+            "POST",
+            "/school/year/{id}/calendar/"
+            | "/school/year/{id}/bells/{schedule}/"
+            | "/school/year/{id}/bells/{schedule}/delete/",
+        ) => years(route, &|what, path| form(what, path, &[("name", "")])),
+        ("POST", "/school/year/{id}/grades/") => {
+            years(route, &|what, path| form(what, path, &[("g-7-week", "8")]))
+        }
+        ("POST", "/school/year/{id}/uses/") => {
+            years(route, &|what, path| form(what, path, &[("u-0-days", "never")]))
         }
         ("POST", "/login/" | "/accounts/login/") => {
             vec![form("a wrong password", route.to_owned(), &[("login", "teacher"), ("password", "wrong")])]

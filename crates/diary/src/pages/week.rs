@@ -75,8 +75,8 @@ fn week(tx: &mut ReadTx<'_>, may: SeeDiary, monday: Day) -> Result<Week, PageErr
         week.marks = journal::read::diary_marks(tx, &week.may, place.institution, monday, sunday)?;
         let empty_day = (0..5).any(|n| week.lessons.iter().all(|l| l.lesson.day != monday.plus(n)));
         if empty_day {
-            week.holidays =
-                registry::read::holidays_between(tx, place.institution, place.year, monday, sunday)?;
+            let (at, year, days) = (place.institution, place.year, (monday, sunday));
+            week.holidays = registry::read::holidays_between(tx, at, year, place.grade, days)?;
         }
     }
     Ok(week)

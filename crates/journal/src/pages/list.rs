@@ -53,7 +53,7 @@ fn view(
     (teacher, institutions): (PersonId, Vec<InstitutionId>),
     today: kernel::Day,
 ) -> Result<View, PageError> {
-    let own = registry::read::journals_taught_by(tx, teacher)?;
+    let own = registry::read::journals_taught_now(tx, teacher, today)?;
     let mut lessons = Vec::new();
     if let Some(first) = own.first() {
         let ids: Vec<JournalId> =

@@ -135,6 +135,8 @@ pub struct Holiday {
     pub last_day: Day,
     /// «Осенние каникулы».
     pub title: String,
+    /// The one grade that has them (дополнительные каникулы первых классов); 0 for everybody.
+    pub grade: i32,
 }
 
 /// All that a year is made of.
@@ -144,9 +146,9 @@ pub struct YearPlan {
     pub year: AcademicYear,
     /// Its periods, by kind and order.
     pub periods: Vec<GradingPeriod>,
-    /// Its bells by number.
+    /// The bells of its main schedule by number; [`super::YearRules`] knows the others.
     pub bells: Vec<Bell>,
-    /// Its holidays.
+    /// Its holidays, those of single grades too.
     pub holidays: Vec<Holiday>,
 }
 
@@ -156,7 +158,7 @@ impl YearPlan {
     pub fn is_school_day(&self, day: Day) -> bool {
         self.year.first_day <= day
             && day <= self.year.last_day
-            && !self.holidays.iter().any(|h| h.first_day <= day && day <= h.last_day)
+            && !self.holidays.iter().any(|h| h.grade == 0 && h.first_day <= day && day <= h.last_day)
     }
 
     /// The period of this kind that holds the day.

@@ -80,7 +80,12 @@ pub fn standard_year(first_year: i16, kind: InstitutionKind) -> Result<NewYear, 
         bells: (1..).zip(bells).map(|(number, times)| bell(number, *times)).collect::<Result<_, _>>()?,
         holidays: holidays
             .into_iter()
-            .map(|(title, first_day, last_day)| Holiday { first_day, last_day, title: title.to_owned() })
+            .map(|(title, first_day, last_day)| Holiday {
+                first_day,
+                last_day,
+                title: title.to_owned(),
+                grade: 0,
+            })
             .collect(),
     })
 }

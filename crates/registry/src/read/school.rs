@@ -116,17 +116,18 @@ pub fn year_plan(tx: &mut ReadTx<'_>, institution: InstitutionId, id: YearId) ->
     let bells: Vec<(i32, i32, i32)> = on_backend!(tx, |c| {
         bell::table
             .filter(bell::institution_id.eq(institution.0).and(bell::year_id.eq(id.0)))
+            .filter(bell::schedule_id.eq(0))
             .order(bell::number)
             .limit(30)
             .select((bell::number, bell::starts, bell::ends))
             .load(c)
     })?;
-    let holidays: Vec<(i32, i32, String)> = on_backend!(tx, |c| {
+    let holidays: Vec<HolidayRow> = on_backend!(tx, |c| {
         holiday::table
             .filter(holiday::institution_id.eq(institution.0).and(holiday::year_id.eq(id.0)))
-            .order(holiday::first_day)
+            .order((holiday::first_day, holiday::grade))
             .limit(60)
-            .select((holiday::first_day, holiday::last_day, holiday::title))
+            .select((holiday::first_day, holiday::last_day, holiday::title, holiday::grade))
             .load(c)
     })?;
     Ok(YearPlan {
@@ -136,33 +137,35 @@ pub fn year_plan(tx: &mut ReadTx<'_>, institution: InstitutionId, id: YearId) ->
             .into_iter()
             .map(|(number, starts, ends)| Ok(Bell { number, starts: minutes(starts)?, ends: minutes(ends)? }))
             .collect::<Result<_>>()?,
-        holidays: holidays
-            .into_iter()
-            .map(|(from, to, title)| Ok(Holiday { first_day: day(from)?, last_day: day(to)?, title }))
-            .collect::<Result<_>>()?,
+        holidays: holidays.into_iter().map(to_holiday).collect::<Result<_>>()?,
     })
 }
 
-/// The holidays of a year that touch these days, in order; at most thirty.
+type HolidayRow = (i32, i32, String, i32);
+
+fn to_holiday((first, last, title, grade): HolidayRow) -> Result<Holiday> {
+    Ok(Holiday { first_day: day(first)?, last_day: day(last)?, title, grade })
+}
+
+/// The holidays of a grade of a year that touch these days, in order; at most thirty.
 pub fn holidays_between(
     tx: &mut ReadTx<'_>,
     institution: InstitutionId,
     year: YearId,
-    first: Day,
-    last: Day,
+    grade: i32,
+    (first, last): (Day, Day),
 ) -> Result<Vec<Holiday>> {
-    let rows: Vec<(i32, i32, String)> = on_backend!(tx, |c| {
+    let rows: Vec<HolidayRow> = on_backend!(tx, |c| {
         holiday::table
             .filter(holiday::institution_id.eq(institution.0).and(holiday::year_id.eq(year.0)))
             .filter(holiday::first_day.le(last.number()).and(holiday::last_day.ge(first.number())))
+            .filter(holiday::grade.eq(0).or(holiday::grade.eq(grade)))
             .order(holiday::first_day)
             .limit(30)
-            .select((holiday::first_day, holiday::last_day, holiday::title))
+            .select((holiday::first_day, holiday::last_day, holiday::title, holiday::grade))
             .load(c)
     })?;
-    rows.into_iter()
-        .map(|(from, to, title)| Ok(Holiday { first_day: day(from)?, last_day: day(to)?, title }))
-        .collect()
+    rows.into_iter().map(to_holiday).collect()
 }
 
 /// The grading periods of a year, by kind and order.
@@ -197,7 +200,7 @@ pub fn periods(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) ->
         .collect()
 }
 
-fn minutes(stored: i32) -> Result<Minutes> {
+pub(super) fn minutes(stored: i32) -> Result<Minutes> {
     u16::try_from(stored).ok().and_then(|m| Minutes::new(m).ok()).ok_or(Error::Corrupt("bell"))
 }
 

@@ -125,6 +125,7 @@ pub fn add_year(tx: &mut WriteTx<'_>, institution: InstitutionId, new: &NewYear)
         let row = (
             bell::institution_id.eq(institution.0),
             bell::year_id.eq(id),
+            bell::schedule_id.eq(0),
             bell::number.eq(b.number),
             bell::starts.eq(i32::from(b.starts.get())),
             bell::ends.eq(i32::from(b.ends.get())),
@@ -139,6 +140,7 @@ pub fn add_year(tx: &mut WriteTx<'_>, institution: InstitutionId, new: &NewYear)
             holiday::institution_id.eq(institution.0),
             holiday::year_id.eq(id),
             holiday::first_day.eq(h.first_day.number()),
+            holiday::grade.eq(h.grade),
             holiday::last_day.eq(h.last_day.number()),
             holiday::title.eq(&h.title),
         );
@@ -174,6 +176,7 @@ pub fn add_bells(
         let row = (
             bell::institution_id.eq(institution.0),
             bell::year_id.eq(year.0),
+            bell::schedule_id.eq(0),
             bell::number.eq(b.number),
             bell::starts.eq(i32::from(b.starts.get())),
             bell::ends.eq(i32::from(b.ends.get())),

@@ -24,8 +24,12 @@ pub fn standard_year(first_year: i16) -> Result<NewYear, DayError> {
     let (first, last) = (Day::new(first_year, 9, 1)?, Day::new(next, 5, 26)?);
     let new_year = Day::new(first_year, 12, 31)?;
     let third = winter_ends.plus(1);
-    let holiday =
-        |first_day: Day, last_day: Day, title: &str| Holiday { first_day, last_day, title: title.to_owned() };
+    let holiday = |first_day: Day, last_day: Day, title: &str| Holiday {
+        first_day,
+        last_day,
+        title: title.to_owned(),
+        grade: 0,
+    };
     let public = |day: Day, title: &str| holiday(day, day, title);
     let mut bells = Vec::with_capacity(BELLS.len());
     for (number, (starts, ends)) in (1..).zip(BELLS) {

@@ -167,13 +167,24 @@ pub fn give_out(
             }
         }
     }
-    announce(tx, may, year, today, now)?;
+    announce(tx, may, year, &made, today, now)?;
     Ok(made)
 }
 
-/// Lessons from today on have the teachers that the load says.
-fn announce(tx: &mut WriteTx<'_>, may: &ManageSchool, year: YearId, today: Day, now: Millis) -> Result<()> {
-    let from = today.number().to_string();
+/// Lessons of these journals have from today on the teachers that the load says.
+fn announce(
+    tx: &mut WriteTx<'_>,
+    may: &ManageSchool,
+    year: YearId,
+    journals: &[JournalId],
+    today: Day,
+    now: Millis,
+) -> Result<()> {
+    let mut from = today.number().to_string();
+    for journal in journals {
+        from.push(' ');
+        from.push_str(&journal.to_string());
+    }
     store::outbox::append(tx, may.institution(), "timetable.changed", year.0, &from, now)?;
     Ok(())
 }
@@ -206,7 +217,7 @@ pub fn change_journal(
 ) -> Result<()> {
     put_load(tx, may, change.journal, change.hours, change.form)?;
     registry::write::set_journal_teachers(tx, may.institution(), change.journal, &change.teachers)?;
-    announce(tx, may, year, today, now)
+    announce(tx, may, year, &[change.journal], today, now)
 }
 
 /// Takes a journal away when it was never in the timetable.

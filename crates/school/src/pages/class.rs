@@ -73,7 +73,7 @@ fn view(tx: &mut ReadTx<'_>, may: &SeeClass, today: Day) -> Result<View, PageErr
         members: registry::read::class_members(tx, class.institution, class.id)?,
         journals: registry::read::journals_of_class(tx, class.institution, class.id)?,
         lessons: crate::read::entries_of_class(tx, may, today)?,
-        bells: registry::read::year_plan(tx, class.institution, class.year)?.bells,
+        bells: registry::read::bells_of_class(tx, class, today)?,
     })
 }
 

@@ -25,6 +25,7 @@ type Label = fn(&Tr) -> &'static str;
 const TABS: &[(&str, &str, Label, bool)] = &[
     ("overview", "/school/", Tr::school_nav_overview, false),
     ("staff", "/school/staff/", Tr::school_nav_staff, false),
+    ("year", "/school/year/", Tr::school_nav_year, false),
     ("load", "/school/load/", Tr::school_nav_load, false),
     ("timetable", "/school/timetable/", Tr::school_nav_timetable, false),
     ("substitutions", "/school/substitutions/", Tr::school_nav_substitutions, false),

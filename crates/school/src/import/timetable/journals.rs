@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use formats::timetable::{StudentSet, WeeklyLesson, Weeks};
 use kernel::{ClassId, JournalId, PersonId, SubgroupId, SubjectId};
 use registry::write::NewJournal;
-use registry::{InstitutionKind, PeriodKind, YearPlan, search_key};
+use registry::{InstitutionKind, Learner, PeriodKind, YearPlan, search_key};
 use store::WriteTx;
 
 use super::names::{Book, BookClass};
@@ -81,6 +81,7 @@ impl Work {
                 .into_iter()
                 .map(|g| ((g.class, search_key(&g.division), search_key(&g.name)), g.id))
                 .collect();
+        let rules = registry::read::year_rules(tx, self.school, self.year.id)?;
         let mut found = Vec::with_capacity(groups.len());
         for group in groups.into_values() {
             let names: Vec<String> = group
@@ -124,11 +125,14 @@ impl Work {
                 self.report.push(Kind::Changed, line, text);
             }
             let grade = group.sets.iter().map(|(class, _)| class.grade).max().unwrap_or_default();
+            // As the school wrote it down for the class, else as is usual for the age.
+            let first = group.sets.first().map(|(class, _)| Learner { grade: class.grade, id: class.id });
+            let kind = first.and_then(|class| rules.period_kind(class));
             let new = NewJournal {
                 year: self.year.id,
                 subject: group.subject,
                 groups_name,
-                period_kind: period_kind(plan, college, grade),
+                period_kind: kind.unwrap_or_else(|| period_kind(plan, college, grade)),
                 groups: of_journal,
                 teachers: wanted,
             };
