@@ -1,6 +1,7 @@
 //! The school's pages: one file each.
 
 mod class;
+pub mod nav;
 mod overview;
 mod staff;
 

@@ -10,6 +10,7 @@ use kit::{Cx, PageError, Routes, Tr, text};
 use registry::{Class, Institution, InstitutionKind};
 use store::ReadTx;
 
+use super::nav;
 use crate::model::{ImportKind, ImportRun};
 
 /// So many past imports are shown.
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
 #[template(path = "overview.html")]
 struct Overview {
     tr: Tr,
+    nav: Vec<nav::Tab>,
     name: String,
     note: String,
     counts: String,
@@ -121,6 +123,7 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
     let imports = view.imports.iter().map(|run| import(&cx, run)).collect();
     let main = Overview {
         tr,
+        nav: nav::tabs(tr, "overview", access::manage_school(&actor).is_ok()),
         note: if view.institution.name == view.institution.short_name {
             year
         } else {

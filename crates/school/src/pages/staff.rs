@@ -7,6 +7,8 @@ use axum::response::Response;
 use kernel::{ClassId, PersonId};
 use kit::{Cx, Link, PageError, Routes, Tr};
 
+use super::nav;
+
 pub fn routes() -> Routes {
     Routes::new().get("/school/staff/", show)
 }
@@ -15,6 +17,7 @@ pub fn routes() -> Routes {
 #[template(path = "staff.html")]
 struct Staff {
     tr: Tr,
+    nav: Vec<nav::Tab>,
     note: String,
     crumbs: Vec<Link>,
     lines: Vec<Line>,
@@ -50,6 +53,7 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
     let tr = cx.tr;
     let main = Staff {
         tr,
+        nav: nav::tabs(tr, "staff", access::manage_school(&actor).is_ok()),
         note: tr.school_staff_count(i64::try_from(staff.len()).unwrap_or(i64::MAX)),
         crumbs: vec![Link::new(tr.school_title(), "/school/")],
         lines: staff

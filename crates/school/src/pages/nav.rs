@@ -1,0 +1,128 @@
+//! What the school's pages share: the tabs under their heading, and the words that follow the institution's kind.
+//!
+//! A page puts `nav: nav::tabs(tr, "people", manages)` into its template struct and draws it with
+//! `{% import "school_nav.html" as n %}{{ n::school_nav(tr, nav) }}`. A new tab is one line of [`TABS`].
+
+use kit::Tr;
+use registry::InstitutionKind;
+
+/// One tab of the school's pages.
+#[derive(Debug, Clone, Copy)]
+pub struct Tab {
+    /// Where it leads.
+    pub href: &'static str,
+    /// One or two words.
+    pub label: &'static str,
+    /// Is it the page one is on?
+    pub current: bool,
+}
+
+/// Key, address, label, and whether only those who manage the school have it; in the order they are shown: overview,
+/// people, year, load, timetable, access, information, control.
+const TABS: &[(&str, &str, fn(&Tr) -> &'static str, bool)] = &[
+    ("overview", "/school/", Tr::school_nav_overview, false),
+    ("staff", "/school/staff/", Tr::school_nav_staff, false),
+    ("info", "/school/info/", Tr::school_nav_info, false),
+];
+
+/// The tabs of somebody who sees the school; `manages` adds those of its administrator.
+#[must_use]
+pub fn tabs(tr: Tr, current: &str, manages: bool) -> Vec<Tab> {
+    TABS.iter()
+        .filter(|(.., managers_only)| manages || !managers_only)
+        .map(|(key, href, label, _)| Tab { href, label: label(&tr), current: *key == current })
+        .collect()
+}
+
+/// The words of an institution's kind: a kindergarten has groups and children, a college courses and students.
+#[derive(Debug, Clone, Copy)]
+pub struct Words {
+    tr: Tr,
+    kind: &'static str,
+}
+
+/// The words for a kind of institution.
+#[must_use]
+pub const fn words(tr: Tr, kind: InstitutionKind) -> Words {
+    Words { tr, kind: kind.code() }
+}
+
+impl Words {
+    /// «Школа», «Детский сад», «Колледж», «Организация».
+    #[must_use]
+    pub fn place(&self) -> String {
+        self.tr.words_place(self.kind)
+    }
+
+    /// «школы», «детского сада»: whose.
+    #[must_use]
+    pub fn of_place(&self) -> String {
+        self.tr.words_of_place(self.kind)
+    }
+
+    /// «О школе», «О детском саде».
+    #[must_use]
+    pub fn about(&self) -> String {
+        self.tr.words_about(self.kind)
+    }
+
+    /// «Директор», «Заведующая», «Руководитель».
+    #[must_use]
+    pub fn head(&self) -> String {
+        self.tr.words_head(self.kind)
+    }
+
+    /// «Класс», «Группа».
+    #[must_use]
+    pub fn class(&self) -> String {
+        self.tr.words_class(self.kind)
+    }
+
+    /// «Классы», «Группы».
+    #[must_use]
+    pub fn classes(&self) -> String {
+        self.tr.words_classes(self.kind)
+    }
+
+    /// «Ученик», «Ребёнок», «Студент».
+    #[must_use]
+    pub fn pupil(&self) -> String {
+        self.tr.words_pupil(self.kind)
+    }
+
+    /// «Ученики», «Дети», «Студенты».
+    #[must_use]
+    pub fn pupils(&self) -> String {
+        self.tr.words_pupils(self.kind)
+    }
+
+    /// «Учитель», «Воспитатель», «Преподаватель».
+    #[must_use]
+    pub fn teacher(&self) -> String {
+        self.tr.words_teacher(self.kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kit::Locale;
+
+    #[test]
+    fn words_follow_the_kind_and_an_office_has_general_ones() {
+        let tr = Tr { locale: Locale::Ru };
+        let about = |kind| words(tr, kind).about();
+        assert_eq!(about(InstitutionKind::School), "О школе");
+        assert_eq!(about(InstitutionKind::Kindergarten), "О детском саде");
+        assert_eq!(about(InstitutionKind::College), "О колледже");
+        assert_eq!(about(InstitutionKind::Municipality), "Об организации");
+        assert_eq!(words(Tr { locale: Locale::En }, InstitutionKind::Kindergarten).classes(), "Groups");
+    }
+
+    #[test]
+    fn one_tab_is_the_current_one() {
+        let list = tabs(Tr { locale: Locale::Ru }, "info", true);
+        let current: Vec<_> = list.iter().filter(|tab| tab.current).map(|tab| tab.href).collect();
+        assert_eq!(current, ["/school/info/"]);
+    }
+}
