@@ -4,7 +4,8 @@
 //!   compares the file with what is there, so a repeated one changes nothing;
 //! * [`read`] – the weekly timetable of a school or class, past imports;
 //! * [`write`](mod@write) – the timetable's entries and the record of imports;
-//! * [`pages`] – `/school/`, a class, the staff.
+//! * [`people`] – lists of pupils, parents and staff, their cards, orders, transfers, doubles;
+//! * [`pages`] – `/school/`, classes, people.
 //!
 //! The weekly timetable is kept with days: an entry holds from its first day until its last, so yesterday's lessons stay
 //! what they were when the timetable changes today. Dated lessons are made from it by the journal room, which hears of a
@@ -14,6 +15,7 @@ pub mod error;
 pub mod import;
 pub mod model;
 pub mod pages;
+pub mod people;
 pub mod read;
 mod table;
 pub mod write;

@@ -3,7 +3,7 @@
 mod class;
 pub mod nav;
 mod overview;
-mod staff;
+mod people;
 
 use kit::{PageError, Routes};
 
@@ -11,7 +11,7 @@ use crate::error::Error;
 
 /// Every route of the room.
 pub fn routes() -> Routes {
-    Routes::new().merge(overview::routes()).merge(class::routes()).merge(staff::routes())
+    Routes::new().merge(overview::routes()).merge(class::routes()).merge(people::routes())
 }
 
 impl From<Error> for PageError {

@@ -21,7 +21,7 @@ pub struct Tab {
 /// people, year, load, timetable, access, information, control.
 const TABS: &[(&str, &str, fn(&Tr) -> &'static str, bool)] = &[
     ("overview", "/school/", Tr::school_nav_overview, false),
-    ("staff", "/school/staff/", Tr::school_nav_staff, false),
+    ("people", "/school/people/pupils/", Tr::people_title, false),
     ("info", "/school/info/", Tr::school_nav_info, false),
 ];
 
