@@ -38,6 +38,7 @@ people-lack = What is missing
 people-lack-account = Account
 people-lack-sign-in = Never signed in
 people-lack-snils = SNILS
+people-standing = State
 people-here = learns here
 people-departed = left
 people-archived = in the archive

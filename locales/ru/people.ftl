@@ -39,6 +39,7 @@ people-lack = Чего нет
 people-lack-account = Учётной записи
 people-lack-sign-in = Ни разу не входил
 people-lack-snils = СНИЛС
+people-standing = Состояние
 people-here = учится
 people-departed = выбыл
 people-archived = в архиве

@@ -13,8 +13,8 @@
 pub mod doctor;
 pub mod error;
 pub mod events;
-pub mod model;
 pub mod merge;
+pub mod model;
 pub mod pages;
 pub mod read;
 mod table;

@@ -70,8 +70,7 @@ fn prepare(db: &Db, small: &Small) -> World {
         let other_year = registry::read::class(tx, s.other_school, s.other_class)?.year;
         let other = reg::add_class(tx, s.other_school, other_year, 7, "А", "7А")?;
         let periods = registry::read::periods(tx, s.school, year)?;
-        let period =
-            *periods.iter().find(|p| p.kind == PeriodKind::Quarter && p.ordinal == 1).unwrap();
+        let period = *periods.iter().find(|p| p.kind == PeriodKind::Quarter && p.ordinal == 1).unwrap();
         // Marks of some, so that merges meet both kinds of pairs.
         let work = works_of(tx, s.school, s.journal_a, period.first_day, period.last_day)?[0].clone();
         let list: Vec<SeedMark> = [s.pupils_a[0], s.pupils_a[1]]
@@ -90,13 +89,7 @@ fn prepare(db: &Db, small: &Small) -> World {
         Ok::<_, journal::Error>(World {
             schools: [s.school, s.other_school],
             classes: [vec![s.class_a, s.class_b, more], vec![s.other_class, other]],
-            pupils: s
-                .pupils_a
-                .iter()
-                .chain(&s.pupils_b)
-                .copied()
-                .chain([s.sibling, s.other_pupil])
-                .collect(),
+            pupils: s.pupils_a.iter().chain(&s.pupils_b).copied().chain([s.sibling, s.other_pupil]).collect(),
             teacher: s.teacher,
             journals: vec![
                 (s.school, s.journal_a, s.class_a),
@@ -254,9 +247,10 @@ fn check(tx: &mut ReadTx<'_>, world: &World, counts: (i64, i64, i64), after: &st
 }
 
 fn run(ops: &[(Op, i64)]) -> usize {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (fresh, small) = runtime.block_on(Fresh::sqlite_small());
     let mut carried = 0;
-    testkit::run(async {
-        let (fresh, small) = Fresh::sqlite_small().await;
+    {
         let world = prepare(&fresh.db, &small);
         let counts = fresh
             .db
@@ -271,10 +265,7 @@ fn run(ops: &[(Op, i64)]) -> usize {
             day = day.plus(*step);
             let (order, here) = (op.clone(), world.clone());
             let at = Millis(testkit::NOW.0 + i64::try_from(number).unwrap());
-            let done = fresh
-                .db
-                .write_blocking(move |tx| carry_out(tx, &here, &order, day, at))
-                .unwrap();
+            let done = fresh.db.write_blocking(move |tx| carry_out(tx, &here, &order, day, at)).unwrap();
             carried += usize::from(done);
             let (here, after) = (world.clone(), format!("{:?}", &ops[..=number]));
             fresh
@@ -285,7 +276,7 @@ fn run(ops: &[(Op, i64)]) -> usize {
                 })
                 .unwrap();
         }
-    });
+    }
     carried
 }
 

@@ -145,10 +145,11 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             | "/school/people/{id}/staff-restore/"
             | "/school/people/{id}/guardians/",
         ) => with(people(&|id| route.replace("{id}", &id.to_string())), &|| Body::Form(Vec::new())),
-        ("POST", "/school/people/{id}/guardians/{guardian}/end/") => with(
-            people(&|id| format!("/school/people/{id}/guardians/987654321/end/")),
-            &|| Body::Form(Vec::new()),
-        ),
+        ("POST", "/school/people/{id}/guardians/{guardian}/end/") => {
+            with(people(&|id| format!("/school/people/{id}/guardians/987654321/end/")), &|| {
+                Body::Form(Vec::new())
+            })
+        }
         ("GET", "/school/people/transfers/{id}/") => {
             vec![target("none", "/school/people/transfers/987654321/")]
         }

@@ -170,7 +170,8 @@ mod tests {
     #[test]
     fn forgives_one_error_a_word() {
         let key = name_key("Кузнецов Илья Сергеевич");
-        for typed in ["кзнецов", "куузнецов", "кузнцеов", "кузмецов", "узнецов", "пузнецов", "ильа серегеевич"]
+        for typed in
+            ["кзнецов", "куузнецов", "кузнцеов", "кузмецов", "узнецов", "пузнецов", "ильа серегеевич"]
         {
             assert!(!query(typed).begins(&key) && query(typed).resembles(&key), "{typed}");
         }

@@ -78,7 +78,12 @@ pub fn cards(tx: &mut ReadTx<'_>, ids: &[PersonId]) -> Result<Vec<PersonCard>> {
             .order(person::id)
             .limit(500)
             .select((
-                (person::id, (person::family, person::given, person::patronymic), person::birth_day, person::sex),
+                (
+                    person::id,
+                    (person::family, person::given, person::patronymic),
+                    person::birth_day,
+                    person::sex,
+                ),
                 (person::snils, person::phone, person::email, person::merged_into),
             ))
             .load(c)

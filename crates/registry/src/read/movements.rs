@@ -48,12 +48,7 @@ pub fn stays_of(
 
 /// Where a pupil is on this day or later besides `at`, by short name; none when nowhere. Supplementary education is no
 /// other school: a child may learn there and here.
-pub fn elsewhere(
-    tx: &mut ReadTx<'_>,
-    pupil: PersonId,
-    at: InstitutionId,
-    on: Day,
-) -> Result<Option<String>> {
+pub fn elsewhere(tx: &mut ReadTx<'_>, pupil: PersonId, at: InstitutionId, on: Day) -> Result<Option<String>> {
     Ok(on_backend!(tx, |c| {
         class_enrollment::table
             .inner_join(institution::table.on(institution::id.eq(class_enrollment::institution_id)))
@@ -68,12 +63,7 @@ pub fn elsewhere(
 }
 
 /// Where a pupil learned on some of these days, the later place first; at most ten.
-pub fn learned_at(
-    tx: &mut ReadTx<'_>,
-    pupil: PersonId,
-    first: Day,
-    last: Day,
-) -> Result<Vec<InstitutionId>> {
+pub fn learned_at(tx: &mut ReadTx<'_>, pupil: PersonId, first: Day, last: Day) -> Result<Vec<InstitutionId>> {
     let rows: Vec<(i64, i32)> = on_backend!(tx, |c| {
         class_enrollment::table
             .filter(class_enrollment::pupil_id.eq(pupil.0))
@@ -212,10 +202,7 @@ pub fn movements_of(tx: &mut ReadTx<'_>, at: InstitutionId, who: PersonId) -> Re
 }
 
 /// The last movement of everybody at an institution who had any; at most a hundred thousand movements are read.
-pub fn last_movements(
-    tx: &mut ReadTx<'_>,
-    at: InstitutionId,
-) -> Result<BTreeMap<PersonId, MovementKind>> {
+pub fn last_movements(tx: &mut ReadTx<'_>, at: InstitutionId) -> Result<BTreeMap<PersonId, MovementKind>> {
     let rows: Vec<(i64, String)> = on_backend!(tx, |c| {
         movement::table
             .filter(movement::institution_id.eq(at.0))
@@ -306,11 +293,9 @@ macro_rules! transfers {
                     .eq(transfer::institution_id)
                     .and(school_order::id.eq(transfer::order_id))),
             )
-            .inner_join(
-                class::table.on(class::institution_id
-                    .eq(transfer::institution_id)
-                    .and(class::id.eq(transfer::from_class))),
-            )
+            .inner_join(class::table.on(
+                class::institution_id.eq(transfer::institution_id).and(class::id.eq(transfer::from_class)),
+            ))
             .filter($side)
             .filter($only)
             .order(transfer::id.desc())

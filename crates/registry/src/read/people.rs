@@ -46,7 +46,7 @@ pub fn persons_named(tx: &mut ReadTx<'_>, full_name: &str) -> Result<Vec<Person>
     let key = crate::search_key(full_name);
     let rows: Vec<PersonRow> = on_backend!(tx, |c| {
         person::table
-            .filter(person::search_key.eq(&key))
+            .filter(person::search_key.eq(&key).and(person::merged_into.is_null()))
             .order(person::id)
             .limit(50)
             .select((

@@ -58,8 +58,7 @@ pub struct RollPerson {
     pub sign_in: SignIn,
 }
 
-type PersonRow =
-    (i64, NameRow, String, Option<i32>, Option<String>, Option<String>, Option<String>);
+type PersonRow = (i64, NameRow, String, Option<i32>, Option<String>, Option<String>, Option<String>);
 
 /// The columns of a [`PersonRow`].
 macro_rules! roll {
@@ -170,15 +169,8 @@ pub fn pupil_roll(tx: &mut ReadTx<'_>, at: InstitutionId, today: Day) -> Result<
             person.sign_in = sign_in(&accounts, person.id);
             let here = last_day.is_none_or(|last| last >= today);
             let presence = if here { Presence::Present } else { Presence::Departed };
-            let pupil = RollPupil {
-                person,
-                class: ClassId(class),
-                class_name,
-                grade,
-                first_day,
-                last_day,
-                presence,
-            };
+            let pupil =
+                RollPupil { person, class: ClassId(class), class_name, grade, first_day, last_day, presence };
             latest.insert(id, pupil);
         }
     }
@@ -322,10 +314,10 @@ pub fn staff_roll(tx: &mut ReadTx<'_>, at: InstitutionId, today: Day) -> Result<
         .collect()
 }
 
-/// The classes of the year that holds the day, living ones first, by grade and letter.
+/// The classes of the year that holds the day, dissolved ones too, living ones first, by grade and letter.
 pub fn classes_now(tx: &mut ReadTx<'_>, at: InstitutionId, today: Day) -> Result<Vec<Class>> {
     let Some(year) = super::year_at(tx, at, today)? else { return Ok(Vec::new()) };
-    let mut list = super::classes(tx, at, year.id)?;
+    let mut list = super::all_classes(tx, at, year.id)?;
     list.sort_by_key(|class| class.dissolved.is_some());
     Ok(list)
 }

@@ -216,8 +216,15 @@ fn to_class(row: ClassRow) -> Result<Class> {
     })
 }
 
-/// The classes of a year by grade and letter, dissolved ones too; at most five hundred.
+/// The living classes of a year by grade and letter; at most five hundred.
 pub fn classes(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<Vec<Class>> {
+    let mut list = all_classes(tx, institution, year)?;
+    list.retain(|class| class.dissolved.is_none());
+    Ok(list)
+}
+
+/// The classes of a year by grade and letter, dissolved ones too; at most five hundred.
+pub fn all_classes(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<Vec<Class>> {
     let rows: Vec<ClassRow> = on_backend!(tx, |c| {
         class::table
             .filter(class::institution_id.eq(institution.0).and(class::year_id.eq(year.0)))

@@ -80,11 +80,7 @@ pub fn edit_card(
             card.birth_day.map(|d| d.to_string()).unwrap_or_default(),
             new.birth_day.map(|d| d.to_string()).unwrap_or_default(),
         ),
-        (
-            "sex",
-            card.sex.map_or("", Sex::code).to_owned(),
-            new.sex.map_or("", Sex::code).to_owned(),
-        ),
+        ("sex", card.sex.map_or("", Sex::code).to_owned(), new.sex.map_or("", Sex::code).to_owned()),
         ("snils", text(&card.snils), text(&snils)),
         ("phone", text(&card.phone), text(&new.phone)),
         ("email", text(&card.email), text(&new.email)),
@@ -164,9 +160,7 @@ pub fn end_guardianship(
     }
     let found = read::guardians_with_contacts(tx, child)?.into_iter().find(|one| one.id == guardian);
     let Some(found) = found else { return Ok(false) };
-    on_backend!(tx, |c| {
-        diesel::delete(guardianship::table.find((guardian.0, child.0))).execute(c)
-    })?;
+    on_backend!(tx, |c| { diesel::delete(guardianship::table.find((guardian.0, child.0))).execute(c) })?;
     let line = format!("{}, {}", found.name.full(), found.relation.code());
     record(tx, at, child, &[("guardian", line, String::new())], by)?;
     Ok(true)

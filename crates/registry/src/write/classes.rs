@@ -116,9 +116,7 @@ pub fn restore_class(
     }
     add_order(tx, at, "reopen", order, Some(id), by)?;
     on_backend!(tx, |c| {
-        diesel::update(class::table.find((at.0, id.0)))
-            .set(class::dissolved_day.eq(None::<i32>))
-            .execute(c)
+        diesel::update(class::table.find((at.0, id.0))).set(class::dissolved_day.eq(None::<i32>)).execute(c)
     })?;
     Ok(Ok(()))
 }

@@ -199,9 +199,7 @@ pub(crate) fn set_spans(
             Some(span) if span.1 == *last => {}
             Some(span) => {
                 let ends = span.1;
-                on_backend!(tx, |c| diesel::update(row)
-                    .set(journal_pupil::last_day.eq(ends))
-                    .execute(c))?;
+                on_backend!(tx, |c| diesel::update(row).set(journal_pupil::last_day.eq(ends)).execute(c))?;
             }
             None => {
                 on_backend!(tx, |c| diesel::delete(row).execute(c))?;

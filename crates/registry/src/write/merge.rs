@@ -274,9 +274,10 @@ fn spans(
 fn combined(kept: &Footprint, gone: &Footprint) -> Verdict<Footprint> {
     let stays = spans(&kept.stays, &gone.stays);
     let clash = stays.iter().enumerate().any(|(place, a)| {
-        stays.iter().skip(place + 1).any(|b| {
-            a.0 == b.0 && a.2 <= b.3.unwrap_or(i32::MAX) && b.2 <= a.3.unwrap_or(i32::MAX)
-        })
+        stays
+            .iter()
+            .skip(place + 1)
+            .any(|b| a.0 == b.0 && a.2 <= b.3.unwrap_or(i32::MAX) && b.2 <= a.3.unwrap_or(i32::MAX))
     });
     if clash {
         return Err(Refusal::BothEnrolled);
@@ -401,7 +402,9 @@ fn give(tx: &mut WriteTx<'_>, who: PersonId, is: &Footprint, should: &Footprint)
     }
     for row in should.leads.iter().filter(|row| !is.leads.contains(row)) {
         on_backend!(tx, |c| {
-            diesel::update(class::table.find((row.0, row.1))).set(class::teacher_id.eq(Some(who.0))).execute(c)
+            diesel::update(class::table.find((row.0, row.1)))
+                .set(class::teacher_id.eq(Some(who.0)))
+                .execute(c)
         })?;
     }
     for row in should.teaches.iter().filter(|row| !is.teaches.contains(row)) {
@@ -572,8 +575,7 @@ pub fn merge_persons(
     take(tx, kept, &kept_before, &kept_after)?;
     give(tx, kept, &kept_before, &kept_after)?;
     set_fields(tx, kept, &kept_after.fields)?;
-    let record =
-        Record { kept_before, gone_before, kept_after, gone_after, journals: marked.to_vec() };
+    let record = Record { kept_before, gone_before, kept_after, gone_after, journals: marked.to_vec() };
     let text = serde_json::to_string(&record).map_err(|_| Error::Corrupt("person_merge.record"))?;
     let id = tx.next_id(Seq::School)?;
     let row = (
@@ -612,8 +614,7 @@ fn stored(tx: &mut ReadTx<'_>, at: InstitutionId, id: i64) -> Result<Option<(Mer
     if undone.is_some() {
         return Ok(None);
     }
-    let record: Record =
-        serde_json::from_str(&text).map_err(|_| Error::Corrupt("person_merge.record"))?;
+    let record: Record = serde_json::from_str(&text).map_err(|_| Error::Corrupt("person_merge.record"))?;
     let merged = Merged {
         id,
         kept: PersonId(kept),

@@ -122,11 +122,7 @@ pub(crate) fn leaving(
 }
 
 /// A class that can get pupils.
-pub(crate) fn living_class(
-    tx: &mut WriteTx<'_>,
-    at: InstitutionId,
-    id: ClassId,
-) -> Result<Option<Class>> {
+pub(crate) fn living_class(tx: &mut WriteTx<'_>, at: InstitutionId, id: ClassId) -> Result<Option<Class>> {
     match read::class(tx, at, id) {
         Ok(class) => Ok(Some(class).filter(|class| class.dissolved.is_none())),
         Err(Error::NotFound(_)) => Ok(None),

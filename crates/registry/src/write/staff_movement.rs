@@ -34,11 +34,7 @@ pub fn archive_staff(
             return Ok(Err(Refusal::Oneself));
         }
         let row: Option<(i32, Option<i32>)> = on_backend!(tx, |c| {
-            staff::table
-                .find((at.0, who.0))
-                .select((staff::first_day, staff::last_day))
-                .first(c)
-                .optional()
+            staff::table.find((at.0, who.0)).select((staff::first_day, staff::last_day)).first(c).optional()
         })?;
         match row {
             None => return Ok(Err(Refusal::NotHere)),

@@ -179,9 +179,8 @@ pub fn withdraw_transfer(tx: &mut WriteTx<'_>, at: InstitutionId, id: i64, by: B
 fn take_back(tx: &mut WriteTx<'_>, found: &Transfer, by: By) -> Result<bool> {
     let (at, pupil) = (found.sender, found.pupil);
     let stays = read::stays_of(tx, at, &[pupil])?.remove(&pupil).unwrap_or_default();
-    let ended = stays.iter().rev().find(|stay| {
-        stay.class == found.from_class && stay.last == Some(found.last_day)
-    });
+    let ended =
+        stays.iter().rev().find(|stay| stay.class == found.from_class && stay.last == Some(found.last_day));
     let later = stays.iter().any(|stay| stay.reaches(found.last_day.plus(1)));
     let (Some(stay), false) = (ended, later) else { return Ok(false) };
     if living_class(tx, at, stay.class)?.is_none()
@@ -190,9 +189,8 @@ fn take_back(tx: &mut WriteTx<'_>, found: &Transfer, by: By) -> Result<bool> {
         return Ok(false);
     }
     end_stay(tx, pupil, stay, None)?;
-    let order_id: i64 = on_backend!(tx, |c| {
-        transfer::table.find((at.0, found.id)).select(transfer::order_id).first(c)
-    })?;
+    let order_id: i64 =
+        on_backend!(tx, |c| { transfer::table.find((at.0, found.id)).select(transfer::order_id).first(c) })?;
     let moved = Moved {
         at,
         who: pupil,

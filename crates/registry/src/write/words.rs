@@ -25,7 +25,11 @@ pub fn index_names(tx: &mut WriteTx<'_>, names: &[(i64, String)]) -> Result<()> 
     let mut dictionary: BTreeSet<&str> = BTreeSet::new();
     for (id, key) in &keys {
         for word in words(key) {
-            rows.push((person_word::word.eq(word), person_word::name_key.eq(key), person_word::person_id.eq(*id)));
+            rows.push((
+                person_word::word.eq(word),
+                person_word::name_key.eq(key),
+                person_word::person_id.eq(*id),
+            ));
             dictionary.insert(word);
         }
     }
@@ -53,9 +57,8 @@ pub fn index_names(tx: &mut WriteTx<'_>, names: &[(i64, String)]) -> Result<()> 
 
 /// Takes a person's present name out of the search; a word nobody has any more stays in the dictionary and finds nobody.
 pub(crate) fn forget_names(tx: &mut WriteTx<'_>, id: PersonId) -> Result<()> {
-    let known: Option<String> = on_backend!(tx, |c| {
-        person::table.find(id.0).select(person::search_key).first(c).optional()
-    })?;
+    let known: Option<String> =
+        on_backend!(tx, |c| { person::table.find(id.0).select(person::search_key).first(c).optional() })?;
     let key = name_key(&known.unwrap_or_default());
     for word in words(&key) {
         on_backend!(tx, |c| diesel::delete(person_word::table.find((word, &key, id.0))).execute(c))?;

@@ -63,7 +63,9 @@ fn csv(sheet: &Sheet) -> Vec<u8> {
 /// A cell that a spreadsheet program reads as text: quoted where needed, and never as a formula. A phone number may begin
 /// with its plus.
 fn cell(value: &str) -> String {
-    let phone = value.strip_prefix('+').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
+    let phone = value
+        .strip_prefix('+')
+        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
     let guarded = if value.starts_with(['=', '+', '-', '@', '\t', '\r']) && !phone {
         format!("'{value}")
     } else {

@@ -71,8 +71,12 @@ pub struct Asked {
 
 impl State {
     /// Every one with its code in addresses.
-    pub const ALL: [(Self, &'static str); 4] =
-        [(Self::Present, "present"), (Self::Departed, "departed"), (Self::Archived, "archive"), (Self::All, "all")];
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::Present, "present"),
+        (Self::Departed, "departed"),
+        (Self::Archived, "archive"),
+        (Self::All, "all"),
+    ];
 
     fn fits(self, presence: Presence) -> bool {
         match self {
@@ -336,8 +340,15 @@ mod tests {
     #[test]
     fn an_address_asks_again_for_the_same() {
         let asked = Asked::from_pairs(
-            [("q", "ива"), ("state", "all"), ("sort", "-class"), ("page", "3"), ("lack", "snils"), ("x", "y")]
-                .into_iter(),
+            [
+                ("q", "ива"),
+                ("state", "all"),
+                ("sort", "-class"),
+                ("page", "3"),
+                ("lack", "snils"),
+                ("x", "y"),
+            ]
+            .into_iter(),
         );
         assert_eq!(asked.page, 2);
         let pairs = asked.pairs();

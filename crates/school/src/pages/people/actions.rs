@@ -101,7 +101,7 @@ pub(super) struct Choices {
 /// The form of an action, empty.
 pub(super) fn form(cx: &Cx, act: Act, choices: &Choices) -> Form {
     let tr = cx.tr;
-    let class = |label| order_form::class_field(tr, label, &choices.classes);
+    let class = |label| order_form::class_field(label, &choices.classes);
     Form::new(match act {
         Act::Archive => order_form::fields(tr, tr.order_last_day(), cx.today),
         Act::Move => {
@@ -331,6 +331,7 @@ async fn staff_restore(Path(who): Path<PersonId>, posted: Posted) -> Result<Resp
             Some(command.await?)
         }
     };
+    cx.app().forget_sessions();
     begun.end(who, Act::StaffRestore, done, "people-restored")
 }
 
@@ -339,11 +340,8 @@ async fn add_guardian(Path(who): Path<PersonId>, posted: Posted) -> Result<Respo
     let (cx, may) = (begun.cx.clone(), begun.may);
     let draft = &mut begun.draft;
     let tr = cx.tr;
-    let (family, given, patronymic) = (
-        draft.text(tr, "family", 100),
-        draft.text(tr, "given", 100),
-        draft.text(tr, "patronymic", 100),
-    );
+    let (family, given, patronymic) =
+        (draft.text(tr, "family", 100), draft.text(tr, "given", 100), draft.text(tr, "patronymic", 100));
     let relation = Relation::from_code(&draft.typed("relation"));
     if relation.is_none() {
         draft.fault("relation", tr.form_field_empty());

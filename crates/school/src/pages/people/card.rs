@@ -143,10 +143,8 @@ fn standing(cx: &Cx, view: &View, at: InstitutionId) -> String {
     let tr = cx.tr;
     let mut parts: Vec<String> = Vec::new();
     if view.ties.pupil {
-        let here = view
-            .history
-            .iter()
-            .find(|past| past.stay.institution == at && past.stay.reaches(cx.today));
+        let here =
+            view.history.iter().find(|past| past.stay.institution == at && past.stay.reaches(cx.today));
         parts.push(match here {
             Some(past) => tr.school_class_title(&past.class_name),
             None if view.waits => tr.people_transfer_waits().to_owned(),

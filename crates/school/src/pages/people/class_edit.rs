@@ -66,7 +66,7 @@ struct FormPage {
 
 fn order_fields(cx: &Cx, others: &[(ClassId, String)]) -> Vec<Field> {
     let mut list = order_form::fields(cx.tr, cx.tr.order_day(), cx.today);
-    let mut to = order_form::class_field(cx.tr, cx.tr.order_to_class(), others);
+    let mut to = order_form::class_field(cx.tr.order_to_class(), others);
     to.required = false;
     to.hint = Some(cx.tr.order_to_class_hint().to_owned());
     list.push(to);
@@ -118,9 +118,7 @@ async fn page(
             href: card_href(member.pupil),
             note: match member.last_day {
                 Some(last) => tr.people_until(&text::date(tr, last, today)),
-                None if member.first_day > today => {
-                    tr.people_from(&text::date(tr, member.first_day, today))
-                }
+                None if member.first_day > today => tr.people_from(&text::date(tr, member.first_day, today)),
                 None => String::new(),
             },
             free: member.last_day.is_none(),
@@ -222,8 +220,7 @@ async fn change(Path(id): Path<ClassId>, posted: Posted) -> Result<Response, Pag
     if let Some(typed) = read_class(tr, &mut draft, &staff) {
         let done = refusal::run(&cx, move |tx| {
             let at = may.institution();
-            let done =
-                registry::write::rename_class(tx, at, id, typed.grade, &typed.letter, &typed.name)?;
+            let done = registry::write::rename_class(tx, at, id, typed.grade, &typed.letter, &typed.name)?;
             if done.is_ok() {
                 registry::write::set_class_teacher(tx, at, id, typed.teacher)?;
             }

@@ -81,7 +81,11 @@ pub(super) fn read_class(tr: Tr, draft: &mut Draft, staff: &[(PersonId, String)]
     draft.form.is_valid().then(|| Typed {
         grade,
         // One letter is written behind the number; a word («Старшая») is a name of its own.
-        name: if letter.chars().count() <= 2 && grade > 0 { format!("{grade}{letter}") } else { letter.clone() },
+        name: if letter.chars().count() <= 2 && grade > 0 {
+            format!("{grade}{letter}")
+        } else {
+            letter.clone()
+        },
         letter,
         teacher,
     })
@@ -111,9 +115,7 @@ async fn page(cx: &Cx, failed: Option<Form>, status: StatusCode) -> Result<Respo
             let year = registry::read::year_at(tx, at, today)?;
             let classes = registry::read::classes_now(tx, at, today)?;
             let sizes = match &year {
-                Some(year) => {
-                    registry::read::class_sizes(tx, at, year.id, today.max(year.first_day))?
-                }
+                Some(year) => registry::read::class_sizes(tx, at, year.id, today.max(year.first_day))?,
                 None => Vec::new(),
             };
             let gone: Vec<ClassId> =
@@ -175,14 +177,8 @@ async fn add(posted: Posted) -> Result<Response, PageError> {
                 if registry::write::class_name_taken(tx, at, year.id, &typed.name, None)? {
                     return Ok(Err(Refusal::ClassNameTaken));
                 }
-                let id = registry::write::add_class(
-                    tx,
-                    at,
-                    year.id,
-                    typed.grade,
-                    &typed.letter,
-                    &typed.name,
-                )?;
+                let id =
+                    registry::write::add_class(tx, at, year.id, typed.grade, &typed.letter, &typed.name)?;
                 registry::write::set_class_teacher(tx, at, id, typed.teacher)?;
                 Ok(Ok(id))
             })

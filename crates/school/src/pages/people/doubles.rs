@@ -181,13 +181,7 @@ fn view(
         people::merge::preview(tx, may, marks, first, second)?,
         people::merge::preview(tx, may, marks, second, first)?,
     ];
-    Ok(View {
-        cards: [a.0, b.0],
-        places: [a.1, b.1],
-        families: [a.2, b.2],
-        logins: [a.3, b.3],
-        plans,
-    })
+    Ok(View { cards: [a.0, b.0], places: [a.1, b.1], families: [a.2, b.2], logins: [a.3, b.3], plans })
 }
 
 /// The administrator.
@@ -222,8 +216,11 @@ async fn pair(
     let [a, b] = &view.cards;
     let refused = refused.map(|refused| refused.sentence(tr)).or_else(|| {
         reason.map(|refusal| {
-            let name =
-                view.cards.iter().find(|card| refusal.person() == Some(card.id)).map(|card| card.name.clone());
+            let name = view
+                .cards
+                .iter()
+                .find(|card| refusal.person() == Some(card.id))
+                .map(|card| card.name.clone());
             Refused::about(refusal, name).sentence(tr)
         })
     });
@@ -312,7 +309,11 @@ async fn merge(
     let done =
         refusal::run(&cx, move |tx| Ok(people::merge::merge(tx, &may, &journal, kept, gone, by)?)).await?;
     match done {
-        Ok(_) => Ok(cx.done(&card_href(kept), "people-merged")),
+        Ok(_) => {
+            // Accounts changed their person.
+            cx.app().forget_sessions();
+            Ok(cx.done(&card_href(kept), "people-merged"))
+        }
         Err(refused) => pair(&cx, first, second, marks, Some(refused)).await,
     }
 }
@@ -326,10 +327,12 @@ async fn undo(
     let cx = posted.cx.clone();
     let may = access::manage_school(&*cx.actor()?)?;
     let by = by(&cx)?;
-    let done =
-        refusal::run(&cx, move |tx| Ok(people::merge::undo(tx, &may, &marks, id, by)?)).await?;
+    let done = refusal::run(&cx, move |tx| Ok(people::merge::undo(tx, &may, &marks, id, by)?)).await?;
     match done {
-        Ok(_) => Ok(cx.done("/school/people/doubles/", "people-parted")),
+        Ok(_) => {
+            cx.app().forget_sessions();
+            Ok(cx.done("/school/people/doubles/", "people-parted"))
+        }
         Err(refused) => list(&cx, Some(refused.sentence(cx.tr))).await,
     }
 }

@@ -94,11 +94,8 @@ pub(super) fn contacts(
 
 /// What was typed as a person, when every field is right.
 fn person(tr: Tr, draft: &mut Draft, today: Day) -> Option<NewPerson> {
-    let (family, given, patronymic) = (
-        draft.text(tr, "family", 100),
-        draft.text(tr, "given", 100),
-        draft.text(tr, "patronymic", 100),
-    );
+    let (family, given, patronymic) =
+        (draft.text(tr, "family", 100), draft.text(tr, "given", 100), draft.text(tr, "patronymic", 100));
     let typed = draft.typed("birth");
     let birth_day = typed.parse::<Day>().ok().filter(|day| day.year() >= 1900 && *day <= today);
     if birth_day.is_none() && !typed.is_empty() {
@@ -121,8 +118,7 @@ fn person(tr: Tr, draft: &mut Draft, today: Day) -> Option<NewPerson> {
 
 async fn card(cx: &Cx, who: PersonId) -> Result<PersonCard, PageError> {
     let may = access::manage_school(&*cx.actor()?)?;
-    let (card, _) =
-        cx.read(move |tx| Ok(registry::read::own_card(tx, may.institution(), who)?)).await?;
+    let (card, _) = cx.read(move |tx| Ok(registry::read::own_card(tx, may.institution(), who)?)).await?;
     if card.merged_into.is_some() { Err(PageError::NotFound) } else { Ok(card) }
 }
 

@@ -206,11 +206,7 @@ pub(super) fn cut<'a, R: Row>(tr: Tr, path: &str, roll: &'a [R], asked: &Asked) 
     let at = |page: usize| href(path, asked, &[("page", (page + 1).to_string())]);
     Cut {
         position: if total > PAGE {
-            tr.people_position(
-                &number(page * PAGE + 1),
-                &number(page * PAGE + rows.len()),
-                &number(total),
-            )
+            tr.people_position(&number(page * PAGE + 1), &number(page * PAGE + rows.len()), &number(total))
         } else {
             String::new()
         },

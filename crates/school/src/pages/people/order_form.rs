@@ -29,8 +29,7 @@ pub(super) fn fields(tr: Tr, day_label: &str, today: Day) -> Vec<Field> {
 }
 
 /// A list of classes to choose from.
-pub(super) fn class_field(tr: Tr, label: &str, classes: &[(ClassId, String)]) -> Field {
-    let _ = tr;
+pub(super) fn class_field(label: &str, classes: &[(ClassId, String)]) -> Field {
     Field::select("class", label, classes.iter().map(|(id, name)| (id.to_string(), name.clone()))).required()
 }
 

@@ -84,8 +84,7 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
 async fn export(cx: Cx) -> Result<Response, PageError> {
     let may = access::see_school(&*cx.actor()?)?;
     let (today, tr) = (cx.today, cx.tr);
-    let roll =
-        cx.read(move |tx| Ok(registry::read::parent_roll(tx, may.institution(), today)?)).await?;
+    let roll = cx.read(move |tx| Ok(registry::read::parent_roll(tx, may.institution(), today)?)).await?;
     let asked = list::asked(&cx);
     let rows = choose(&roll, &asked)
         .into_iter()

@@ -37,9 +37,8 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
     let may = access::see_school(&actor)?;
     let manages = access::manage_school(&actor).is_ok();
     let (today, tr) = (cx.today, cx.tr);
-    let (roll, classes) = cx
-        .read(move |tx| Ok((roll(tx, &may, today)?, list::classes(tx, may.institution(), today)?)))
-        .await?;
+    let (roll, classes) =
+        cx.read(move |tx| Ok((roll(tx, &may, today)?, list::classes(tx, may.institution(), today)?))).await?;
     let asked = list::asked(&cx);
     let cut = list::cut(tr, PATH, &roll, &asked);
     let lines = cut
@@ -130,7 +129,7 @@ async fn export(cx: Cx) -> Result<Response, PageError> {
             tr.people_phone(),
             tr.people_email(),
             tr.people_account(),
-            tr.people_state(),
+            tr.people_standing(),
         ]
         .map(str::to_owned)
         .to_vec(),

@@ -1,6 +1,8 @@
 //! `GET /school/people/staff/` (also `/school/staff/`) and its file: who works here. «Редактирование учителей»: ticks and
 //! one order put people into the archive.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -8,7 +10,6 @@ use kernel::PersonId;
 use kit::form::Form;
 use kit::{Cx, Link, PageError, Posted, Routes, Tr};
 use registry::read::{Presence, RollStaff};
-use std::collections::HashMap;
 
 use super::list::{self, Action, Line, ListPage};
 use super::order_form::{self, Draft};
@@ -206,7 +207,11 @@ async fn archive(posted: Posted) -> Result<Response, PageError> {
         })
         .await?;
         match done {
-            Ok(_) => return Ok(cx.done("/school/people/staff/", "people-archived")),
+            Ok(_) => {
+                // Whoever lost his roles must not keep them for the seconds that actors are remembered.
+                cx.app().forget_sessions();
+                return Ok(cx.done("/school/people/staff/", "people-archived"));
+            }
             Err(refused) => draft.form.error = Some(refused.sentence(cx.tr)),
         }
     }

@@ -59,7 +59,7 @@ struct OnePage {
 
 fn accept_form(cx: &Cx, classes: &[(ClassId, String)]) -> Form {
     let tr = cx.tr;
-    let mut fields = vec![order_form::class_field(tr, tr.order_to_class(), classes)];
+    let mut fields = vec![order_form::class_field(tr.order_to_class(), classes)];
     fields.extend(order_form::fields(tr, tr.order_first_day(), cx.today));
     Form::new(fields)
 }
@@ -225,10 +225,9 @@ async fn withdraw(Path(id): Path<i64>, posted: Posted) -> Result<Response, PageE
     let cx = posted.cx.clone();
     let may = access::manage_school(&*cx.actor()?)?;
     let by = by(&cx)?;
-    let done = refusal::run(&cx, move |tx| {
-        Ok(registry::write::withdraw_transfer(tx, may.institution(), id, by)?)
-    })
-    .await?;
+    let done =
+        refusal::run(&cx, move |tx| Ok(registry::write::withdraw_transfer(tx, may.institution(), id, by)?))
+            .await?;
     match done {
         Ok(true) => Ok(cx.done(HERE, "people-withdrawn")),
         Ok(false) => Ok(cx.done(HERE, "people-withdrawn-archive")),
