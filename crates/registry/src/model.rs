@@ -1,10 +1,14 @@
 //! Persons, institutions, years, classes, journals: the types and their rules.
 
+pub mod names;
+pub mod orders;
 pub mod people;
 pub mod school;
 pub mod standard_year;
 pub mod year;
 
+pub use names::{NameQuery, name_key};
+pub use orders::*;
 pub use people::*;
 pub use school::*;
 pub use standard_year::standard_year;

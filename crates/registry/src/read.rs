@@ -3,20 +3,30 @@
 pub mod access;
 pub mod accounts;
 pub mod bulk;
+pub mod card;
+pub mod doubles;
 pub mod journals;
+pub mod movements;
 pub mod people;
+pub mod roll;
 pub mod school;
 pub mod substitutes;
 pub mod year;
+pub mod search;
 
 pub use access::*;
 pub use accounts::*;
 pub use bulk::*;
+pub use card::*;
+pub use doubles::*;
 pub use journals::*;
+pub use movements::*;
 pub use people::*;
+pub use roll::*;
 pub use school::*;
 pub use substitutes::*;
 pub use year::*;
+pub use search::*;
 
 use kernel::{Day, PersonName};
 

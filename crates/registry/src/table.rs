@@ -15,6 +15,7 @@ diesel::table! {
         phone -> Nullable<Text>,
         email -> Nullable<Text>,
         created_at -> BigInt,
+        merged_into -> Nullable<BigInt>,
     }
 }
 
@@ -162,6 +163,7 @@ diesel::table! {
         letter -> Text,
         name -> Text,
         teacher_id -> Nullable<BigInt>,
+        dissolved_day -> Nullable<Integer>,
     }
 }
 
@@ -328,7 +330,105 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    person_word (word, name_key, person_id) {
+        word -> Text,
+        name_key -> Text,
+        person_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    name_word (word) {
+        word -> Text,
+        tail -> Text,
+    }
+}
+
+diesel::table! {
+    school_order (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        kind -> Text,
+        number -> Text,
+        day -> Integer,
+        reason -> Text,
+        class_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+        created_by -> BigInt,
+    }
+}
+
+diesel::table! {
+    movement (institution_id, person_id, id) {
+        institution_id -> BigInt,
+        person_id -> BigInt,
+        id -> BigInt,
+        order_id -> BigInt,
+        kind -> Text,
+        from_class -> Nullable<BigInt>,
+        to_class -> Nullable<BigInt>,
+        day -> Integer,
+        detail -> Text,
+        created_at -> BigInt,
+        created_by -> BigInt,
+    }
+}
+
+diesel::table! {
+    transfer (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        receiver_id -> BigInt,
+        pupil_id -> BigInt,
+        order_id -> BigInt,
+        from_class -> BigInt,
+        last_day -> Integer,
+        status -> Text,
+        answer -> Text,
+        to_class -> Nullable<BigInt>,
+        first_day -> Nullable<Integer>,
+        offered_at -> BigInt,
+        decided_at -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    person_change (institution_id, person_id, id) {
+        institution_id -> BigInt,
+        person_id -> BigInt,
+        id -> BigInt,
+        field -> Text,
+        old -> Text,
+        new -> Text,
+        changed_at -> BigInt,
+        changed_by -> BigInt,
+    }
+}
+
+diesel::table! {
+    person_merge (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        kept_id -> BigInt,
+        gone_id -> BigInt,
+        record -> Text,
+        created_at -> BigInt,
+        created_by -> BigInt,
+        undone_at -> Nullable<BigInt>,
+        undone_by -> Nullable<BigInt>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
+    person_word,
+    name_word,
+    school_order,
+    movement,
+    transfer,
+    person_change,
+    person_merge,
     substitute,
     access_code,
     person,

@@ -7,6 +7,7 @@
 //! * [`export`] – the school as other systems take it;
 //! * [`read`] – the weekly timetable of a school or class, past imports;
 //! * [`write`](mod@write) – the timetable's entries and the record of imports;
+//! * [`people`] – lists of pupils, parents and staff, their cards, orders, transfers, doubles;
 //! * [`timetable`] – the making of the weekly timetable: conflicts, edits, undo;
 //! * [`year`] – the academic year: days, periods, bells, and the way into the next one;
 //! * [`pages`] – `/school/`, a class, the staff, the year, the timetable, and the rest of `/school/…`.
@@ -22,6 +23,7 @@ pub mod import;
 pub mod load;
 pub mod model;
 pub mod pages;
+pub mod people;
 pub mod read;
 mod table;
 pub mod timetable;

@@ -6,8 +6,8 @@ mod load;
 mod info;
 pub mod nav;
 mod overview;
+mod people;
 mod rosters;
-mod staff;
 mod timetable;
 mod tasks;
 mod year;
@@ -21,7 +21,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(overview::routes())
         .merge(class::routes())
-        .merge(staff::routes())
+        .merge(people::routes())
         .merge(load::routes())
         .merge(info::routes())
         .merge(timetable::routes())

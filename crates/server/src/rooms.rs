@@ -1,5 +1,6 @@
 //! What the rooms offer, in one place: their routes, kinds of long work and handlers of events.
 
+use axum::Extension;
 use kernel::Millis;
 use kit::Routes;
 use school::tasks::Kind;
@@ -14,7 +15,7 @@ use crate::search;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(cabinet::routes())
-        .merge(school::routes())
+        .merge(school::routes().around(|router| router.layer(Extension(journal::merge::marks()))))
         .merge(journal::routes())
         .merge(diary::routes())
         .get("/search/", search::search)

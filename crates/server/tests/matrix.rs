@@ -75,6 +75,16 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             target("none", make(987_654_321)),
         ]
     };
+    let people = |make: &dyn Fn(i64) -> String| {
+        vec![
+            target("pupil of 7А", make(small.pupil.0)),
+            target("teacher", make(small.teacher.0)),
+            target("parent of 7А and 3Б elsewhere", make(small.parent.0)),
+            target("pupil of 3Б elsewhere", make(small.other_pupil.0)),
+            target("parent elsewhere", make(small.other_parent.0)),
+            target("nobody", make(987_654_321)),
+        ]
+    };
     let classes = |make: &dyn Fn(i64) -> String| {
         vec![
             target("7А", make(small.class_a.0)),
@@ -321,6 +331,76 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         ("POST", "/school/year/{id}/uses/") => {
             years(route, &|what, path| form(what, path, &[("u-0-days", "never")]))
         }
+        (
+            "GET",
+            "/school/people/pupils/"
+            | "/school/people/parents/"
+            | "/school/people/staff/"
+            | "/school/people/pupils/export/"
+            | "/school/people/parents/export/"
+            | "/school/people/staff/export/"
+            | "/school/people/staff/edit/"
+            | "/school/people/transfers/"
+            | "/school/people/doubles/"
+            | "/school/classes/",
+        ) => vec![target("", route)],
+        ("POST", "/school/classes/" | "/school/people/staff/archive/") => {
+            vec![form("nothing filled in", route.to_owned(), &[])]
+        }
+        (
+            "GET",
+            "/school/people/{id}/"
+            | "/school/people/{id}/edit/"
+            | "/school/people/{id}/archive/"
+            | "/school/people/{id}/move/"
+            | "/school/people/{id}/transfer/"
+            | "/school/people/{id}/restore/"
+            | "/school/people/{id}/staff-restore/"
+            | "/school/people/{id}/guardians/",
+        ) => people(&|id| route.replace("{id}", &id.to_string())),
+        (
+            "POST",
+            "/school/people/{id}/edit/"
+            | "/school/people/{id}/archive/"
+            | "/school/people/{id}/move/"
+            | "/school/people/{id}/transfer/"
+            | "/school/people/{id}/restore/"
+            | "/school/people/{id}/staff-restore/"
+            | "/school/people/{id}/guardians/",
+        ) => with(people(&|id| route.replace("{id}", &id.to_string())), &|| Body::Form(Vec::new())),
+        ("POST", "/school/people/{id}/guardians/{guardian}/end/") => {
+            with(people(&|id| format!("/school/people/{id}/guardians/987654321/end/")), &|| {
+                Body::Form(Vec::new())
+            })
+        }
+        ("GET", "/school/people/transfers/{id}/") => {
+            vec![target("none", "/school/people/transfers/987654321/")]
+        }
+        (
+            "POST",
+            "/school/people/transfers/{id}/accept/"
+            | "/school/people/transfers/{id}/decline/"
+            | "/school/people/transfers/{id}/withdraw/"
+            | "/school/people/merges/{id}/undo/",
+        ) => vec![form("none", route.replace("{id}", "987654321"), &[])],
+        ("GET", "/school/people/doubles/{first}/{second}/") => doubles(small),
+        ("POST", "/school/people/doubles/{first}/{second}/") => {
+            with(doubles(small), &|| Body::Form(Vec::new()))
+        }
+        (
+            "GET",
+            "/school/classes/{id}/edit/"
+            | "/school/classes/{id}/settings/"
+            | "/school/classes/{id}/dissolve/",
+        ) => classes(&|id| route.replace("{id}", &id.to_string())),
+        (
+            "POST",
+            "/school/classes/{id}/settings/"
+            | "/school/classes/{id}/archive/"
+            | "/school/classes/{id}/move/"
+            | "/school/classes/{id}/dissolve/"
+            | "/school/classes/{id}/restore/",
+        ) => with(classes(&|id| route.replace("{id}", &id.to_string())), &|| Body::Form(Vec::new())),
         ("POST", "/login/" | "/accounts/login/") => {
             vec![form("a wrong password", route.to_owned(), &[("login", "teacher"), ("password", "wrong")])]
         }
@@ -345,6 +425,16 @@ fn lesson_form(journal: i64) -> Vec<(&'static str, String)> {
         fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
     all.push(("journal", journal.to_string()));
     all
+}
+
+/// Two of one's own, and one of another school's.
+fn doubles(small: &Small) -> Vec<Target> {
+    let (own, second, other) = (small.pupils_a[1].0, small.pupils_a[2].0, small.other_pupil.0);
+    vec![
+        target("two pupils of 7А", format!("/school/people/doubles/{own}/{second}/")),
+        target("one of 3Б elsewhere", format!("/school/people/doubles/{own}/{other}/")),
+        target("nobody", format!("/school/people/doubles/{own}/987654321/")),
+    ]
 }
 
 async fn status(client: &mut Client, method: &Method, target: &Target) -> u16 {

@@ -79,6 +79,18 @@ fn week(tx: &mut ReadTx<'_>, may: SeeDiary, monday: Day) -> Result<Week, PageErr
             week.holidays = registry::read::holidays_between(tx, at, year, place.grade, days)?;
         }
     }
+    // Days without lessons may have had them elsewhere: before a transfer, or before the child left.
+    let empty_day = (0..5).any(|n| week.lessons.iter().all(|l| l.lesson.day != monday.plus(n)));
+    if empty_day {
+        let now = week.may.place().place.as_ref().map(|place| place.institution);
+        for at in registry::read::learned_at(tx, week.may.child(), monday, sunday)? {
+            if now != Some(at) {
+                week.lessons.extend(journal::read::diary_lessons(tx, &week.may, at, monday, sunday)?);
+                week.marks.extend(journal::read::diary_marks(tx, &week.may, at, monday, sunday)?);
+            }
+        }
+        week.lessons.sort_by_key(|l| (l.lesson.day, l.lesson.number));
+    }
     Ok(week)
 }
 
@@ -133,7 +145,7 @@ fn draw(cx: &Cx, week: &Week) -> Result<Response, PageError> {
     let child: &ChildPlace = week.may.place();
     let monday = week.monday;
     let children = tabs(week.may.family(), child.child, |id| format!("/diary/{id}/{monday}"));
-    if child.place.is_none() {
+    if child.place.is_none() && week.lessons.is_empty() {
         return none::no_school(cx, "diary", children, &child.name.listed());
     }
     let href = |day: Day| format!("/diary/{}/{day}", child.child);

@@ -190,6 +190,8 @@ pub struct Class {
     pub name: String,
     /// Class teacher (классный руководитель).
     pub teacher: Option<PersonId>,
+    /// Since when it is no more (расформирован).
+    pub dissolved: Option<Day>,
 }
 
 /// A journal (журнал): one subject taught to one set of pupils in one year. OneRoster: a scheduled class.

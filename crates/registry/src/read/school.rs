@@ -204,10 +204,10 @@ pub(super) fn minutes(stored: i32) -> Result<Minutes> {
     u16::try_from(stored).ok().and_then(|m| Minutes::new(m).ok()).ok_or(Error::Corrupt("bell"))
 }
 
-type ClassRow = (i64, i64, i64, i32, String, String, Option<i64>);
+type ClassRow = (i64, i64, i64, i32, String, String, Option<i64>, Option<i32>);
 
-fn to_class(row: ClassRow) -> Class {
-    Class {
+fn to_class(row: ClassRow) -> Result<Class> {
+    Ok(Class {
         institution: InstitutionId(row.0),
         id: ClassId(row.1),
         year: YearId(row.2),
@@ -215,11 +215,19 @@ fn to_class(row: ClassRow) -> Class {
         letter: row.4,
         name: row.5,
         teacher: row.6.map(PersonId),
-    }
+        dissolved: day_opt(row.7)?,
+    })
 }
 
-/// The classes of a year by grade and letter; at most five hundred.
+/// The living classes of a year by grade and letter; at most five hundred.
 pub fn classes(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<Vec<Class>> {
+    let mut list = all_classes(tx, institution, year)?;
+    list.retain(|class| class.dissolved.is_none());
+    Ok(list)
+}
+
+/// The classes of a year by grade and letter, dissolved ones too; at most five hundred.
+pub fn all_classes(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<Vec<Class>> {
     let rows: Vec<ClassRow> = on_backend!(tx, |c| {
         class::table
             .filter(class::institution_id.eq(institution.0).and(class::year_id.eq(year.0)))
@@ -233,10 +241,11 @@ pub fn classes(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) ->
                 class::letter,
                 class::name,
                 class::teacher_id,
+                class::dissolved_day,
             ))
             .load(c)
     })?;
-    Ok(rows.into_iter().map(to_class).collect())
+    rows.into_iter().map(to_class).collect()
 }
 
 /// One class of an institution.
@@ -252,11 +261,12 @@ pub fn class(tx: &mut ReadTx<'_>, institution: InstitutionId, id: ClassId) -> Re
                 class::letter,
                 class::name,
                 class::teacher_id,
+                class::dissolved_day,
             ))
             .first(c)
             .optional()
     })?;
-    row.map(to_class).ok_or(Error::NotFound("class"))
+    row.map(to_class).transpose()?.ok_or(Error::NotFound("class"))
 }
 
 /// The classes somebody is the class teacher of; at most twenty.
@@ -274,10 +284,11 @@ pub fn classes_led_by(tx: &mut ReadTx<'_>, teacher: PersonId) -> Result<Vec<Clas
                 class::letter,
                 class::name,
                 class::teacher_id,
+                class::dissolved_day,
             ))
             .load(c)
     })?;
-    Ok(rows.into_iter().map(to_class).collect())
+    rows.into_iter().map(to_class).collect()
 }
 
 /// The pupils of a class with their days of membership, by name; at most two hundred.

@@ -77,6 +77,7 @@ pub fn fill_in(tx: &mut WriteTx<'_>, id: PersonId, missing: &Missing) -> Result<
 
 /// Writes a person's name anew.
 pub fn rename_person(tx: &mut WriteTx<'_>, id: PersonId, name: &PersonName) -> Result<()> {
+    super::words::forget_names(tx, id)?;
     let set = (
         person::family.eq(name.family().to_owned()),
         person::given.eq(name.given().to_owned()),
@@ -84,7 +85,7 @@ pub fn rename_person(tx: &mut WriteTx<'_>, id: PersonId, name: &PersonName) -> R
         person::search_key.eq(search_key(&name.full())),
     );
     on_backend!(tx, |c| diesel::update(person::table.find(id.0)).set(set).execute(c))?;
-    Ok(())
+    super::words::index_names(tx, &[(id.0, search_key(&name.full()))])
 }
 
 /// Writes the position (должность) of a member of staff anew.

@@ -35,6 +35,9 @@ pub fn add_persons(tx: &mut WriteTx<'_>, new: &[NewPerson], now: Millis) -> Resu
         let chunk = chunk.to_vec();
         on_backend!(tx, |c| diesel::insert_into(person::table).values(chunk).execute(c))?;
     }
+    let names: Vec<(i64, String)> =
+        new.iter().zip(&ids).map(|(p, id)| (*id, search_key(&p.name.full()))).collect();
+    super::words::index_names(tx, &names)?;
     Ok(ids.into_iter().map(PersonId).collect())
 }
 

@@ -226,7 +226,8 @@ pub fn set_class_teacher(
     Ok(())
 }
 
-/// Enrols pupils in a class from that day on, in batches; who is enrolled from that day already stays so.
+/// Enrols pupils in a class from that day on, in batches; who is enrolled from that day already stays so. A dissolved
+/// class that gets pupils is a class again.
 pub fn enroll(
     tx: &mut WriteTx<'_>,
     institution: InstitutionId,
@@ -249,6 +250,17 @@ pub fn enroll(
             .collect();
         added += on_backend!(tx, |c| {
             diesel::insert_into(class_enrollment::table).values(rows).on_conflict_do_nothing().execute(c)
+        })?;
+    }
+    if added > 0 {
+        on_backend!(tx, |c| {
+            diesel::update(
+                class::table
+                    .filter(class::institution_id.eq(institution.0).and(class::id.eq(id.0)))
+                    .filter(class::dissolved_day.is_not_null()),
+            )
+            .set(class::dissolved_day.eq(None::<i32>))
+            .execute(c)
         })?;
     }
     Ok(added)

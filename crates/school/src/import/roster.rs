@@ -133,7 +133,7 @@ impl Work {
         let join_day = today.max(year.first_day);
         let occupied: HashSet<ClassId> =
             registry::read::enrollments(tx, school)?.into_iter().map(|e| e.class).collect();
-        let classes = registry::read::classes(tx, school, year.id)?
+        let classes = registry::read::all_classes(tx, school, year.id)?
             .into_iter()
             .map(|class| {
                 let fresh = !occupied.contains(&class.id);

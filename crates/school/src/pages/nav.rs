@@ -24,7 +24,7 @@ type Label = fn(&Tr) -> &'static str;
 /// people, year, load, timetable, access, information, control.
 const TABS: &[(&str, &str, Label, bool)] = &[
     ("overview", "/school/", Tr::school_nav_overview, false),
-    ("staff", "/school/staff/", Tr::school_nav_staff, false),
+    ("people", "/school/people/pupils/", Tr::people_title, false),
     ("year", "/school/year/", Tr::school_nav_year, false),
     ("load", "/school/load/", Tr::school_nav_load, false),
     ("timetable", "/school/timetable/", Tr::school_nav_timetable, false),

@@ -11,6 +11,7 @@ fn class(id: i64, grade: i32, letter: &str) -> Class {
         letter: letter.to_owned(),
         name: format!("{grade}{letter}"),
         teacher: None,
+        dissolved: None,
     }
 }
 

@@ -91,7 +91,7 @@ impl Book {
             formats::names::class_name(name)
                 .map_or_else(|| search_key(name), |class| search_key(&class.to_string()))
         };
-        let known: HashMap<String, BookClass> = registry::read::classes(tx, work.school, work.year.id)?
+        let known: HashMap<String, BookClass> = registry::read::all_classes(tx, work.school, work.year.id)?
             .into_iter()
             .map(|class| {
                 (normal(&class.name), BookClass { id: class.id, name: class.name, grade: class.grade })
