@@ -77,9 +77,17 @@ pub const HEADS: [Page; 6] = [
     page("system", Some("operator"), "/system/"),
 ];
 
+/// The academic year.
+pub const YEAR: [Page; 4] = [
+    page("years", Some("admin"), "/school/year/"),
+    page("year-new", Some("admin"), "/school/year/new/"),
+    page("year-next", Some("admin"), "/school/year/next/"),
+    behind("year", Some("admin"), "/school/year/", &["main .rows a"]),
+];
+
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Page> {
-    GUESTS.iter().chain(&FAMILIES).chain(&TEACHERS).chain(&HEADS)
+    GUESTS.iter().chain(&FAMILIES).chain(&TEACHERS).chain(&HEADS).chain(&YEAR)
 }
 
 impl Page {
