@@ -101,9 +101,18 @@ pub const HEADS: &[Page] = &[
     page("system", Some("operator"), "/system/"),
 ];
 
+/// The academic year.
+pub const YEAR: [Page; 4] = [
+    page("years", Some("admin"), "/school/year/"),
+    page("year-new", Some("admin"), "/school/year/new/"),
+    page("year-next", Some("admin"), "/school/year/next/"),
+    behind("year", Some("admin"), "/school/year/", &["main .rows a"]),
+];
+
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Page> {
     GUESTS.iter().chain(&FAMILIES).chain(&TEACHERS).chain(HEADS)
+
 }
 
 impl Page {
