@@ -221,15 +221,15 @@ fn picture(
         summary: if blocked {
             String::new()
         } else {
-            tr.timetable_import_summary(
+            let changes = tr.timetable_import_summary(
                 &count(report.placed),
                 &of_kind(|c| c.from.is_none()),
                 &of_kind(|c| c.to.is_none()),
                 &of_kind(|c| c.from.is_some() && c.to.is_some() && c.from != c.to),
                 &of_kind(|c| c.from.is_some() && c.from == c.to),
-                &count(report.unplaced),
-                &count(report.refused),
-            )
+            );
+            let left = tr.timetable_import_left(&count(report.unplaced), &count(report.refused));
+            format!("{changes} {left}")
         },
         error,
         unknown: report.unknown.iter().take(SHOWN).cloned().collect(),
