@@ -29,8 +29,7 @@ async fn decide(client: &mut Client, day: &str, journal: i64, number: i32, what:
 }
 
 async fn events(site: &Site, kind: &'static str) -> usize {
-    let waiting =
-        site.db().write(move |tx| Ok::<_, store::Error>(store::outbox::take(tx, 1000)?)).await.unwrap();
+    let waiting = site.db().write(|tx| store::outbox::take(tx, 1000)).await.unwrap();
     waiting.iter().filter(|event| event.kind == kind).count()
 }
 

@@ -59,7 +59,7 @@ fn a_lesson_is_moved_by_key_and_what_stands_in_the_way_is_shown_before() {
         assert!(both[0].as_str().unwrap().contains("hard"), "{both}");
         assert_eq!(axe::violations(&tab).await, Vec::<String>::new(), "with a lesson held");
         tab.press(Key::Right).await;
-        let label = tab.text("document.activeElement.getAttribute('aria-label')").await;
+        let label = tab.text("document.activeElement.textContent").await;
         assert!(label.contains("вторник, 1-й урок") && label.contains("Русский язык, 7А"), "{label}");
         tab.press(Key::Enter).await;
         tab.wait("document.querySelector('#tt-said').textContent.includes('Русский язык, 7А')").await;

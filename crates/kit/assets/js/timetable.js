@@ -190,10 +190,9 @@ async function start(root) {
       button.type = 'button';
       button.className = `tt-place ${kind}`;
       const head = document.createElement('b');
-      head.textContent = own ? (words.tBack ?? '') : kind === 'hard' ? (words.tHard ?? '') : (words.tPutHere ?? '');
-      button.append(head, ...why.map((text) => Object.assign(document.createElement('small'), { textContent: text })));
-      const state = kind === 'hard' ? words.tHard : kind === 'free' ? words.tFree : '';
-      button.setAttribute('aria-label', [cell.dataset.place, own ? words.tBack : state, ...why].filter(Boolean).join('. '));
+      head.textContent = own ? (words.tOwn ?? '') : kind === 'hard' ? (words.tHard ?? '') : (words.tPutHere ?? '');
+      const where = Object.assign(document.createElement('span'), { className: 'vh', textContent: `${cell.dataset.place}: ` });
+      button.append(where, head, ...why.map((text) => Object.assign(document.createElement('small'), { textContent: text })));
       if (kind === 'hard') button.setAttribute('aria-disabled', 'true');
       cell.append(button);
     }
@@ -374,7 +373,7 @@ async function start(root) {
     const hour = school.find(key);
     if (!hour) return null;
     if (!keys.has(hour)) keys.set(hour, key);
-    const label = card.querySelector('.tt-take')?.getAttribute('aria-label') ?? '';
+    const label = card.dataset.label ?? '';
     return { hour, journal: hour.j, card, label, weeks: hour.w, room: school.picture.r[hour.r] ?? '' };
   };
 

@@ -42,7 +42,7 @@ struct Page {
     reason: String,
 }
 
-fn find<'a>(of: &'a DayOf, journal: JournalId, number: i32) -> Result<&'a DayLesson, PageError> {
+fn find(of: &DayOf, journal: JournalId, number: i32) -> Result<&DayLesson, PageError> {
     let found = of.lessons.iter().find(|one| (one.lesson.journal, one.lesson.number) == (journal, number));
     found.ok_or(PageError::NotFound)
 }

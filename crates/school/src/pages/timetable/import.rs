@@ -64,6 +64,8 @@ struct Preview {
     create_href: Option<String>,
     create: bool,
     may_carry_out: bool,
+    /// The file says what stands already.
+    same: bool,
     version: i32,
     classes: Vec<OfClass>,
     added: Vec<String>,
@@ -197,7 +199,7 @@ fn picture(
     }
     let texts = |kind: Kind| -> Vec<String> {
         // Entries are told class by class.
-        let told = |text: &str| kind == Kind::Added && text.contains("-й урок");
+        let told = |text: &str| matches!(kind, Kind::Added | Kind::Changed) && text.contains("-й урок");
         report
             .lines
             .iter()
@@ -219,28 +221,29 @@ fn picture(
         summary: if blocked {
             String::new()
         } else {
-            tr.timetable_import_summary(
+            let changes = tr.timetable_import_summary(
                 &count(report.placed),
                 &of_kind(|c| c.from.is_none()),
                 &of_kind(|c| c.to.is_none()),
                 &of_kind(|c| c.from.is_some() && c.to.is_some() && c.from != c.to),
                 &of_kind(|c| c.from.is_some() && c.from == c.to),
-                &count(report.unplaced),
-                &count(report.refused),
-            )
+            );
+            let left = tr.timetable_import_left(&count(report.unplaced), &count(report.refused));
+            format!("{changes} {left}")
         },
         error,
         unknown: report.unknown.iter().take(SHOWN).cloned().collect(),
         create_href: (!report.unknown.is_empty() && may_create)
             .then(|| format!("/school/timetable/import/{id}/?create=1")),
         create,
-        may_carry_out: !blocked,
+        may_carry_out: !blocked && (!report.changes.is_empty() || report.added + report.changed > 0),
+        same: !blocked && report.changes.is_empty() && report.added + report.changed == 0,
         version,
         classes: of
             .into_iter()
             .map(|((_, name), lines)| OfClass { name: name.to_owned(), count: count(lines.len()), lines })
             .collect(),
-        added: texts(Kind::Added),
+        added: [texts(Kind::Added), texts(Kind::Changed)].concat(),
         refused: texts(Kind::Refused),
         notes: texts(Kind::Note),
         more: report.lines.len() > SHOWN,
