@@ -111,7 +111,7 @@ pub const YEAR: [Page; 4] = [
 
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Page> {
-    GUESTS.iter().chain(&FAMILIES).chain(&TEACHERS).chain(HEADS)
+    GUESTS.iter().chain(&FAMILIES).chain(&TEACHERS).chain(HEADS).chain(&YEAR)
 
 }
 

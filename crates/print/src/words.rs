@@ -30,6 +30,9 @@ impl Words<'_> {
 
     /// For somebody who needs no code.
     pub(crate) fn has_account(&self) -> String {
-        format!("У вас уже есть вход: {}, логин и пароль прежние. Забыли пароль – обратитесь в школу.", self.address)
+        format!(
+            "У вас уже есть вход: {}, логин и пароль прежние. Забыли пароль – обратитесь в школу.",
+            self.address
+        )
     }
 }

@@ -128,7 +128,8 @@ impl Columns {
         if kind == Kind::Pupils && !has(Field::Class) {
             return Err("«Класс»".to_owned());
         }
-        if !has(Field::FullName) && !(has(Field::Family) && has(Field::Given)) {
+        let named = has(Field::FullName) || (has(Field::Family) && has(Field::Given));
+        if !named {
             return Err("«ФИО» или «Фамилия» и «Имя»".to_owned());
         }
         Ok(columns)

@@ -276,12 +276,15 @@ pub fn subgroup_members(
     Ok(rows.into_iter().map(|(g, p)| (SubgroupId(g), PersonId(p))).collect())
 }
 
+/// A journal, a pupil, the first and the last day in it.
+pub type JournalDays = (JournalId, PersonId, Day, Option<Day>);
+
 /// Who is or was a pupil of which journal of a year: journal, pupil, first day, last day; at most five hundred thousand.
 pub fn journal_enrollments(
     tx: &mut ReadTx<'_>,
     institution: InstitutionId,
     year: YearId,
-) -> Result<Vec<(JournalId, PersonId, Day, Option<Day>)>> {
+) -> Result<Vec<JournalDays>> {
     let rows: Vec<(i64, i64, i32, Option<i32>)> = on_backend!(tx, |c| {
         journal_pupil::table
             .inner_join(

@@ -174,7 +174,7 @@ impl<'a> Mapping<'a> {
         }
         for (line, user) in (2_u32..).zip(&all.users) {
             let roles = self.roles.get(user.id.as_str()).map(Vec::as_slice).unwrap_or_default();
-            let Some(position) = position(roles) else { continue };
+            let Some(role) = role(roles) else { continue };
             let Ok(name) = person_name(user) else { continue };
             let mut subjects: Vec<String> = Vec::new();
             let mut homerooms = Vec::new();
@@ -194,7 +194,7 @@ impl<'a> Mapping<'a> {
                 sheet: "users.csv".to_owned(),
                 line,
                 name,
-                position: Some(position.to_owned()),
+                position: None,
                 subjects,
                 homerooms,
                 phone: names::phone(&user.phone).or_else(|| names::phone(&user.sms)),
@@ -202,7 +202,7 @@ impl<'a> Mapping<'a> {
                 login: None,
                 birth: self.births.get(user.id.as_str()).and_then(|born| born.birth),
                 snils: None,
-                role: None,
+                role: role.map(str::to_owned),
             });
         }
     }
@@ -212,18 +212,16 @@ fn person_name(user: &User) -> Result<PersonName, String> {
     names::name_from_parts(&user.family, &user.given, &user.middle)
 }
 
-/// The position that goes with somebody's roles, if they are a member of staff's. Nobody becomes an administrator by a package.
-fn position(roles: &[RoleKind]) -> Option<&'static str> {
-    let has = |kind: RoleKind| roles.contains(&kind);
+/// The role that somebody's kinds make at the school, in the words of a list; `None` for who is on no staff. Nobody becomes an
+/// administrator by a package. Positions are not told by the standard: those that are written down stay.
+fn role(kinds: &[RoleKind]) -> Option<Option<&'static str>> {
+    let has = |kind: RoleKind| kinds.contains(&kind);
     if has(RoleKind::Principal) {
-        Some("директор")
+        Some(Some("директор"))
     } else if has(RoleKind::Teacher) {
-        Some("учитель")
-    } else if has(RoleKind::Counselor) {
-        Some("педагог-психолог")
-    } else if has(RoleKind::SiteAdministrator) || has(RoleKind::Aide) || has(RoleKind::Proctor) {
-        Some("сотрудник")
+        Some(Some("учитель"))
     } else {
-        None
+        let other = [RoleKind::SiteAdministrator, RoleKind::Counselor, RoleKind::Aide, RoleKind::Proctor];
+        other.into_iter().any(has).then_some(None)
     }
 }
