@@ -295,6 +295,18 @@ both!(a_pupil_goes_to_another_school_with_the_history, |site| {
     let a = site.small.class_a.to_string();
     let refused = admin.post_form(&restore, &[("class", &a), ("number", "12"), ("day", "2026-11-25")]).await;
     assert!(refused.status == 422 && refused.body.contains("Школа № 2"), "{}", refused.body);
+    // Nor may it change the card or the family: that would open the other school's diary to somebody.
+    let fields = [("family", "Чужая"), ("given", "Анна"), ("relation", "guardian")];
+    let leak = admin.post_form(&format!("/school/people/{pupil}/guardians/"), &fields).await;
+    assert_eq!(leak.status, 404, "{}", leak.body);
+    let end = format!("/school/people/{pupil}/guardians/{}/end/", site.small.parent);
+    assert_eq!(admin.post_form(&end, &[]).await.status, 404);
+    let page = admin.get(&format!("/school/people/{pupil}/edit/")).await;
+    let seen =
+        page.body.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let fields = [("seen", seen.as_str()), ("family", "Иная"), ("given", "Мария")];
+    let edit = admin.post_form(&format!("/school/people/{pupil}/edit/"), &fields).await;
+    assert!(edit.status == 422 && edit.body.contains("Школа № 2"), "{}", edit.body);
     let mut parent = site.signed_in("parent").await;
     let week = parent.get(&format!("/diary/{pupil}/2026-11-23")).await;
     assert_eq!(week.status, 200);

@@ -79,9 +79,11 @@ fn week(tx: &mut ReadTx<'_>, may: SeeDiary, monday: Day) -> Result<Week, PageErr
             week.holidays = registry::read::holidays_between(tx, at, year, place.grade, days)?;
         }
     }
-    // Days without lessons may have had them elsewhere: before a transfer, or before the child left.
-    let empty_day = (0..5).any(|n| week.lessons.iter().all(|l| l.lesson.day != monday.plus(n)));
-    if empty_day {
+    // A week that begins without lessons and without a holiday may have begun elsewhere: before a transfer, or before the
+    // child left.
+    let begins_empty = week.lessons.iter().all(|l| l.lesson.day != monday)
+        && !week.holidays.iter().any(|h| h.first_day <= monday && monday <= h.last_day);
+    if begins_empty {
         let now = week.may.place().place.as_ref().map(|place| place.institution);
         for at in registry::read::learned_at(tx, week.may.child(), monday, sunday)? {
             if now != Some(at) {

@@ -43,6 +43,21 @@ fn record(
     Ok(())
 }
 
+/// Where a former pupil learns now, when that is somewhere else: then the card and the family are that institution's to
+/// change, and no longer this one's.
+fn gone_to(
+    tx: &mut WriteTx<'_>,
+    at: InstitutionId,
+    who: PersonId,
+    today: kernel::Day,
+) -> Result<Option<String>> {
+    let here = read::stays_of(tx, at, &[who])?.remove(&who).unwrap_or_default();
+    if here.iter().any(|stay| stay.reaches(today)) {
+        return Ok(None);
+    }
+    read::elsewhere(tx, who, at, today)
+}
+
 /// Writes a card anew. `seen` is the [fingerprint](read::PersonCard::fingerprint) of the card the form was made from: one
 /// that was changed since is refused. Returns how many fields changed.
 pub fn edit_card(
@@ -51,9 +66,13 @@ pub fn edit_card(
     who: PersonId,
     seen: &str,
     new: &NewPerson,
+    today: kernel::Day,
     by: By,
 ) -> Result<Verdict<usize>> {
     let (card, _) = read::own_card(tx, at, who)?;
+    if let Some(place) = gone_to(tx, at, who, today)? {
+        return Ok(Err(Refusal::Elsewhere(who, place)));
+    }
     if card.merged_into.is_some() || card.fingerprint() != seen {
         return Ok(Err(Refusal::Stale));
     }
@@ -114,9 +133,10 @@ pub fn add_pupils_guardian(
     child: PersonId,
     new: &NewPerson,
     relation: Relation,
+    today: kernel::Day,
     by: By,
 ) -> Result<PersonId> {
-    if !read::ties(tx, at, child)?.pupil {
+    if !read::ties(tx, at, child)?.pupil || gone_to(tx, at, child, today)?.is_some() {
         return Err(Error::NotFound("pupil"));
     }
     let key = crate::model::search_key(&new.name.full());
@@ -153,9 +173,10 @@ pub fn end_guardianship(
     at: InstitutionId,
     child: PersonId,
     guardian: PersonId,
+    today: kernel::Day,
     by: By,
 ) -> Result<bool> {
-    if !read::ties(tx, at, child)?.pupil {
+    if !read::ties(tx, at, child)?.pupil || gone_to(tx, at, child, today)?.is_some() {
         return Err(Error::NotFound("pupil"));
     }
     let found = read::guardians_with_contacts(tx, child)?.into_iter().find(|one| one.id == guardian);

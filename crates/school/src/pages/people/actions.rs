@@ -354,10 +354,10 @@ async fn add_guardian(Path(who): Path<PersonId>, posted: Posted) -> Result<Respo
     let done = match (name, relation, contacts) {
         (Some(name), Some(relation), Some((phone, email))) if draft.form.is_valid() => {
             let new = NewPerson { name, birth_day: None, sex: None, snils: None, phone, email };
-            let by = by(&cx)?;
+            let (by, today) = (by(&cx)?, cx.today);
             let command = refusal::run(&cx, move |tx| {
                 let at = may.institution();
-                Ok(Ok(registry::write::add_pupils_guardian(tx, at, who, &new, relation, by)?))
+                Ok(Ok(registry::write::add_pupils_guardian(tx, at, who, &new, relation, today, by)?))
             });
             Some(command.await?)
         }
@@ -373,9 +373,11 @@ async fn end_guardian(
 ) -> Result<Response, PageError> {
     let cx = posted.cx.clone();
     let may = access::manage_school(&*cx.actor()?)?;
-    let by = by(&cx)?;
+    let (by, today) = (by(&cx)?, cx.today);
     let ended = cx
-        .write(move |tx| Ok(registry::write::end_guardianship(tx, may.institution(), who, guardian, by)?))
+        .write(move |tx| {
+            Ok(registry::write::end_guardianship(tx, may.institution(), who, guardian, today, by)?)
+        })
         .await?;
     if ended { Ok(cx.done(&card_href(who), "saved")) } else { Err(PageError::NotFound) }
 }

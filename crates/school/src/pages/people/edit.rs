@@ -152,9 +152,9 @@ async fn save(Path(who): Path<PersonId>, posted: Posted) -> Result<Response, Pag
     let mut draft = Draft::filled(Form::new(fields(tr)), &posted);
     let seen = draft.typed("seen");
     if let Some(new) = person(tr, &mut draft, cx.today) {
-        let by = by(&cx)?;
+        let (by, today) = (by(&cx)?, cx.today);
         let done = refusal::run(&cx, move |tx| {
-            Ok(registry::write::edit_card(tx, may.institution(), who, &seen, &new, by)?)
+            Ok(registry::write::edit_card(tx, may.institution(), who, &seen, &new, today, by)?)
         })
         .await?;
         match done {
