@@ -1,9 +1,11 @@
 //! Questions.
 
+mod control;
 mod grid;
 mod lessons;
 mod pupil;
 
+pub use control::*;
 pub use grid::*;
 pub use lessons::*;
 pub use pupil::*;

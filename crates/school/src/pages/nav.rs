@@ -27,6 +27,7 @@ const TABS: &[(&str, &str, Label, bool)] = &[
     ("staff", "/school/staff/", Tr::school_nav_staff, false),
     ("load", "/school/load/", Tr::school_nav_load, false),
     ("info", "/school/info/", Tr::school_nav_info, false),
+    ("control", "/school/control/", Tr::school_nav_control, false),
 ];
 
 /// The tabs of somebody who sees the school; `manages` adds those of its administrator.
