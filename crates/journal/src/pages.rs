@@ -1,6 +1,7 @@
 //! The journal's pages: one file each, route beside handler.
 
 mod cells;
+mod control;
 mod grid;
 mod lesson;
 mod list;
@@ -14,6 +15,7 @@ use registry::{GradingPeriod, PeriodKind};
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
+        .get("/school/control/", control::show)
         .get("/journal/", list::show)
         .get("/journal/{id}/", grid::show)
         .post("/journal/{id}/cells/", cells::save)

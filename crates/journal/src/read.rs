@@ -1,10 +1,12 @@
 //! Questions.
 
+mod control;
 mod grid;
 mod lessons;
 mod pupil;
 mod substitutions;
 
+pub use control::*;
 pub use grid::*;
 pub use lessons::*;
 pub use pupil::*;

@@ -143,10 +143,10 @@ macro_rules! joined_with_registry {
         impl diesel::query_source::TableNotEqual<$own::table> for $theirs::table {}
     )+)+};
 }
-use registry::table::{grading_period, journal, journal_pupil, person, subject};
+use registry::table::{grading_period, journal, journal_class, journal_pupil, person, subject};
 joined_with_registry! {
     lesson: journal, journal_pupil, person, subject;
-    work: grading_period, journal_pupil;
+    work: grading_period, journal_class, journal_pupil;
     mark: grading_period, journal_pupil;
     mark_sum: journal, journal_pupil, subject;
 }

@@ -122,6 +122,7 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             | "/journal/"
             | "/diary/"
             | "/marks/"
+            | "/school/control/"
             | "/school/load/"
             | "/school/load/joint/"
             | "/school/load/plan.fet"
