@@ -94,6 +94,18 @@ pub const HEADS: &[Page] = &[
     page("load-teachers", Some("deputy"), "/school/load/?by=teachers"),
     behind("load-class", Some("admin"), "/school/load/", &["main a[href^='/school/load/classes/']"]),
     page("load-joint", Some("admin"), "/school/load/joint/"),
+    page("control", Some("deputy"), "/school/control/"),
+    page("people", Some("admin"), "/school/people/pupils/"),
+    page("people-parents", Some("admin"), "/school/people/parents/"),
+    behind(
+        "person",
+        Some("admin"),
+        "/school/people/pupils/",
+        &["main a[href^='/school/people/']:not([href*='export'])"],
+    ),
+    page("transfers", Some("admin"), "/school/people/transfers/"),
+    page("doubles", Some("admin"), "/school/people/doubles/"),
+    page("classes", Some("admin"), "/school/classes/"),
     page("info", Some("admin"), "/school/info/"),
     page("info-news", Some("admin"), "/school/info/news/"),
     page("info-documents", Some("admin"), "/school/info/documents/"),
@@ -112,7 +124,6 @@ pub const YEAR: [Page; 4] = [
 /// All of them.
 pub fn all() -> impl Iterator<Item = &'static Page> {
     GUESTS.iter().chain(&FAMILIES).chain(&TEACHERS).chain(HEADS).chain(&YEAR)
-
 }
 
 impl Page {

@@ -5,8 +5,8 @@ mod control;
 mod grid;
 mod lesson;
 mod list;
-mod works;
 mod substitutions;
+mod works;
 
 use kit::{Routes, Tr};
 use registry::{GradingPeriod, PeriodKind};

@@ -33,7 +33,11 @@ pub fn token(secret: &[u8; 32], session_hash: &str) -> String {
 /// The token as forms carry it: with the account they were drawn for, which can be told when the session is long over.
 #[must_use]
 pub fn for_form(secret: &[u8; 32], session_hash: &str, account: i64) -> String {
-    format!("{}.{account}.{}", token(secret, session_hash), short(secret, &["drawn-for", &account.to_string()]))
+    format!(
+        "{}.{account}.{}",
+        token(secret, session_hash),
+        short(secret, &["drawn-for", &account.to_string()])
+    )
 }
 
 /// Is this the session's token?

@@ -10,9 +10,9 @@ pub mod movements;
 pub mod people;
 pub mod roll;
 pub mod school;
+pub mod search;
 pub mod substitutes;
 pub mod year;
-pub mod search;
 
 pub use access::*;
 pub use accounts::*;
@@ -24,9 +24,9 @@ pub use movements::*;
 pub use people::*;
 pub use roll::*;
 pub use school::*;
+pub use search::*;
 pub use substitutes::*;
 pub use year::*;
-pub use search::*;
 
 use kernel::{Day, PersonName};
 

@@ -26,8 +26,8 @@ pub mod pages;
 pub mod people;
 pub mod read;
 mod table;
-pub mod timetable;
 pub mod tasks;
+pub mod timetable;
 pub mod write;
 pub mod year;
 

@@ -2,14 +2,14 @@
 
 mod access;
 mod class;
-mod load;
 mod info;
+mod load;
 pub mod nav;
 mod overview;
 mod people;
 mod rosters;
-mod timetable;
 mod tasks;
+mod timetable;
 mod year;
 
 use kit::{PageError, Routes};

@@ -26,7 +26,6 @@ diesel::table! {
     }
 }
 
-
 diesel::table! {
     school_card (institution_id) {
         institution_id -> BigInt,

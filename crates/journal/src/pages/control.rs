@@ -192,19 +192,16 @@ fn overloads(tr: Tr, view: &View, today: Day) -> Vec<Overload> {
                 .collect(),
         })
     };
-    let days = by_day
-        .iter()
-        .filter(|(_, tests)| tests.len() > TESTS_A_DAY)
-        .filter_map(|((class, on), tests)| {
+    let days =
+        by_day.iter().filter(|(_, tests)| tests.len() > TESTS_A_DAY).filter_map(|((class, on), tests)| {
             line(*class, tr.control_tests_day(count(tests), &kit::text::day(tr, *on, today)), tests)
         });
-    let weeks = by_week
-        .iter()
-        .filter(|(_, tests)| tests.len() > TESTS_A_WEEK)
-        .filter_map(|((class, monday), tests)| {
+    let weeks = by_week.iter().filter(|(_, tests)| tests.len() > TESTS_A_WEEK).filter_map(
+        |((class, monday), tests)| {
             let week = kit::text::period(tr, *monday, monday.plus(6));
             line(*class, tr.control_tests_week(count(tests), &week), tests)
-        });
+        },
+    );
     let mut list: Vec<Overload> = days.chain(weeks).collect();
     list.sort_by(|a, b| a.name.cmp(&b.name));
     list

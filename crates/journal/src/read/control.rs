@@ -60,13 +60,7 @@ impl Statement for LastEntries {
 }
 
 /// How the journals of a year were kept from `first` to `last`; at most five thousand.
-pub fn kept(
-    tx: &mut ReadTx<'_>,
-    may: &SeeSchool,
-    year: YearId,
-    first: Day,
-    last: Day,
-) -> Result<Vec<Kept>> {
+pub fn kept(tx: &mut ReadTx<'_>, may: &SeeSchool, year: YearId, first: Day, last: Day) -> Result<Vec<Kept>> {
     let institution = may.institution();
     let mut teachers: HashMap<JournalId, Vec<PersonId>> = HashMap::new();
     for (journal, person, _) in registry::read::all_journal_teachers(tx, institution)? {
@@ -102,7 +96,9 @@ pub fn kept(
                 teachers: teachers.remove(&journal.id).unwrap_or_default(),
                 lessons,
                 without_topic,
-                first_empty: empty.map(|(on, number)| Ok::<_, crate::Error>((day(on)?, number))).transpose()?,
+                first_empty: empty
+                    .map(|(on, number)| Ok::<_, crate::Error>((day(on)?, number)))
+                    .transpose()?,
                 last_entry: entries.get(&journal.id.0).copied().flatten().map(day).transpose()?,
                 journal: journal.id,
                 subject: journal.subject_name,
@@ -133,9 +129,8 @@ pub fn tests(tx: &mut ReadTx<'_>, may: &SeeSchool, first: Day, last: Day) -> Res
     for (class, on, number, journal) in rows {
         let test = Test { class: ClassId(class), day: day(on)?, number, journal: JournalId(journal) };
         // Two columns of one lesson are one test, and groups side by side write theirs at the same hour.
-        let same = |other: &Test| {
-            other.class == test.class && other.day == test.day && other.number == test.number
-        };
+        let same =
+            |other: &Test| other.class == test.class && other.day == test.day && other.number == test.number;
         if !found.iter().rev().take(8).any(same) {
             found.push(test);
         }
