@@ -5,17 +5,19 @@
 
 use std::str::FromStr;
 
-use access::{ChangesTimetable, ManageTimetable};
+use access::ManageTimetable;
 use diesel::prelude::*;
-use kernel::{Day, InstitutionId, JournalId, Millis, PersonId, YearId};
-use serde::{Deserialize, Serialize};
-use store::{ReadTx, WriteTx, on_backend};
+use kernel::{Day, JournalId, Millis, PersonId};
+use store::{WriteTx, on_backend};
 
 use super::conflicts::{Conflict, Wanted};
+pub(crate) use super::history::record;
+use super::history::version_of;
+pub use super::history::{Change, ChangeKind, last_change};
 use super::plan::{self, Plan};
 use crate::error::{Error, Result};
 use crate::model::Entry;
-use crate::table::{timetable_change, timetable_entry};
+use crate::table::timetable_entry;
 
 /// The longest name of a room, characters.
 pub const ROOM: usize = 40;
@@ -155,179 +157,11 @@ pub enum Outcome {
     Refused(&'static str),
 }
 
-/// What a change was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ChangeKind {
-    /// A lesson was put, moved or taken off.
-    Edit,
-    /// The change before was undone.
-    Undo,
-    /// A file was imported.
-    Import,
-}
-
-impl ChangeKind {
-    /// The code of the database.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Edit => "edit",
-            Self::Undo => "undo",
-            Self::Import => "import",
-        }
-    }
-
-    fn from_code(code: &str) -> Option<Self> {
-        [Self::Edit, Self::Undo, Self::Import].into_iter().find(|kind| kind.code() == code)
-    }
-}
-
-/// A change of the timetable, as it is kept.
-#[derive(Debug, Clone)]
-pub struct Change {
-    /// The version it made.
-    pub version: i32,
-    /// What it was.
-    pub kind: ChangeKind,
-    /// It holds from this day on.
-    pub first_day: Day,
-    /// What it took away.
-    pub before: Vec<Entry>,
-    /// What it put in place.
-    pub after: Vec<Entry>,
-    /// When.
-    pub at: Millis,
-    /// Who; nobody for a command of the binary.
-    pub by: Option<PersonId>,
-}
-
-impl Change {
-    /// Can it be undone today? An import can't, and what has begun to hold before today stays.
-    #[must_use]
-    pub fn can_be_undone(&self, today: Day) -> bool {
-        self.kind != ChangeKind::Import
-            && self.first_day >= today
-            && !(self.before.is_empty() && self.after.is_empty())
-    }
-}
-
-/// An entry as a change keeps it.
-#[derive(Serialize, Deserialize)]
-struct Image(i64, i32, i32, i32, i32, Option<i32>, String);
-
-fn to_json(entries: &[Entry]) -> Result<String> {
-    let images: Vec<Image> = entries
-        .iter()
-        .map(|e| {
-            let last = e.last_day.map(Day::number);
-            Image(e.journal.0, e.weekday, e.number, e.weeks, e.first_day.number(), last, e.room.clone())
-        })
-        .collect();
-    serde_json::to_string(&images).map_err(|_| Error::Corrupt("timetable_change"))
-}
-
-fn from_json(text: &str) -> Result<Vec<Entry>> {
-    let corrupt = || Error::Corrupt("timetable_change");
-    let images: Vec<Image> = serde_json::from_str(text).map_err(|_| corrupt())?;
-    let day = |number| Day::from_number(number).map_err(|_| corrupt());
-    images
-        .into_iter()
-        .map(|Image(journal, weekday, number, weeks, first, last, room)| {
-            Ok(Entry {
-                journal: JournalId(journal),
-                weekday,
-                number,
-                weeks,
-                first_day: day(first)?,
-                last_day: last.map(day).transpose()?,
-                room,
-            })
-        })
-        .collect()
-}
-
-/// The last change of a year's timetable; none when it never changed since it was made.
-pub fn last_change(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<Option<Change>> {
-    #[allow(clippy::type_complexity, reason = "one row of one statement")]
-    let row: Option<(i32, String, i32, String, String, i64, Option<i64>)> = on_backend!(tx, |c| {
-        timetable_change::table
-            .filter(timetable_change::institution_id.eq(institution.0))
-            .filter(timetable_change::year_id.eq(year.0))
-            .order(timetable_change::version.desc())
-            .select((
-                timetable_change::version,
-                timetable_change::kind,
-                timetable_change::first_day,
-                timetable_change::before,
-                timetable_change::after,
-                timetable_change::changed_at,
-                timetable_change::changed_by,
-            ))
-            .first(c)
-            .optional()
-    })?;
-    row.map(|(version, kind, first, before, after, at, by)| {
-        Ok(Change {
-            version,
-            kind: ChangeKind::from_code(&kind).ok_or(Error::Corrupt("timetable_change.kind"))?,
-            first_day: Day::from_number(first).map_err(|_| Error::Corrupt("timetable_change"))?,
-            before: from_json(&before)?,
-            after: from_json(&after)?,
-            at: Millis(at),
-            by: by.map(PersonId),
-        })
-    })
-    .transpose()
-}
-
-/// The timetable's version before a change: 0 when it never changed.
-fn version_of(last: Option<&Change>) -> i32 {
-    last.map_or(0, |change| change.version)
-}
-
 fn stale(last: Option<Change>) -> Outcome {
     match last {
         Some(change) => Outcome::Stale { version: change.version, by: change.by, at: change.at },
         None => Outcome::Stale { version: 0, by: None, at: Millis(0) },
     }
-}
-
-/// Writes down that the timetable changed, and tells the journals: an event with the day and the journals concerned,
-/// all of them when none is named.
-#[allow(clippy::too_many_arguments, reason = "one row of one table")]
-pub(crate) fn record(
-    tx: &mut WriteTx<'_>,
-    may: &impl ChangesTimetable,
-    year: YearId,
-    kind: ChangeKind,
-    from: Day,
-    before: &[Entry],
-    after: &[Entry],
-    now: Millis,
-) -> Result<i32> {
-    let institution = may.institution();
-    let version = version_of(last_change(tx, institution, year)?.as_ref()).saturating_add(1);
-    let row = (
-        timetable_change::institution_id.eq(institution.0),
-        timetable_change::year_id.eq(year.0),
-        timetable_change::version.eq(version),
-        timetable_change::kind.eq(kind.code()),
-        timetable_change::first_day.eq(from.number()),
-        timetable_change::before.eq(to_json(before)?),
-        timetable_change::after.eq(to_json(after)?),
-        timetable_change::changed_at.eq(now.0),
-        timetable_change::changed_by.eq(may.by().map(|person| person.0)),
-    );
-    on_backend!(tx, |c| diesel::insert_into(timetable_change::table).values(row).execute(c))?;
-    let mut payload = from.number().to_string();
-    let mut journals: Vec<i64> = before.iter().chain(after).map(|entry| entry.journal.0).collect();
-    journals.sort_unstable();
-    journals.dedup();
-    for journal in journals {
-        payload.push_str(&format!(" {journal}"));
-    }
-    store::outbox::append(tx, institution, "timetable.changed", year.0, &payload, now)?;
-    Ok(version)
 }
 
 /// Takes `before` away and puts `after`.
