@@ -17,9 +17,12 @@ pub struct Tab {
     pub current: bool,
 }
 
+/// Where a tab's words are found.
+type Label = fn(&Tr) -> &'static str;
+
 /// Key, address, label, and whether only those who manage the school have it; in the order they are shown: overview,
 /// people, year, load, timetable, access, information, control.
-const TABS: &[(&str, &str, fn(&Tr) -> &'static str, bool)] = &[
+const TABS: &[(&str, &str, Label, bool)] = &[
     ("overview", "/school/", Tr::school_nav_overview, false),
     ("people", "/school/people/pupils/", Tr::people_title, false),
     ("info", "/school/info/", Tr::school_nav_info, false),
