@@ -458,7 +458,7 @@ both!(a_double_is_found_merged_and_parted, |site| {
     assert_eq!(marks(&site).await, before);
     assert_eq!(admin.get(&format!("/school/people/{new}/")).await.status, 200);
     assert_eq!(admin.post_form(&undo, &[]).await.status, 404, "it is undone already");
-    let sums = site.db().read(|tx| journal::doctor::examine(tx)).await.unwrap();
+    let sums = site.db().read(journal::doctor::examine).await.unwrap();
     assert!(sums.is_empty(), "{sums:?}");
 
     // Merged again, then changed: the way back is closed.

@@ -58,6 +58,10 @@ struct World {
     journals: Vec<(InstitutionId, JournalId, ClassId)>,
 }
 
+/// From the first day to the last, if there is one.
+type Span = (Day, Option<Day>);
+type Spans = Vec<Span>;
+
 fn pick<T: Copy>(list: &[T], n: usize) -> Option<T> {
     (!list.is_empty()).then(|| list[n % list.len()])
 }
@@ -191,7 +195,7 @@ fn count(tx: &mut ReadTx<'_>, table: &str) -> i64 {
 }
 
 /// The days of a list of spans, as far as the year goes.
-fn days(spans: &[(Day, Option<Day>)]) -> Vec<Day> {
+fn days(spans: &[Span]) -> Vec<Day> {
     let end: Day = "2027-06-30".parse().unwrap();
     let mut days: Vec<Day> =
         spans.iter().flat_map(|(first, last)| first.through(last.unwrap_or(end).min(end))).collect();
@@ -203,8 +207,8 @@ fn check(tx: &mut ReadTx<'_>, world: &World, counts: (i64, i64, i64), after: &st
     assert_eq!(count(tx, "person"), counts.0, "persons after {after}");
     assert_eq!(count(tx, "mark"), counts.1, "marks after {after}");
     assert_eq!(count(tx, "account"), counts.2, "accounts after {after}");
-    let mut of_pupil: BTreeMap<PersonId, Vec<(Day, Option<Day>)>> = BTreeMap::new();
-    let mut of_class: BTreeMap<(ClassId, PersonId), Vec<(Day, Option<Day>)>> = BTreeMap::new();
+    let mut of_pupil: BTreeMap<PersonId, Spans> = BTreeMap::new();
+    let mut of_class: BTreeMap<(ClassId, PersonId), Spans> = BTreeMap::new();
     for at in world.schools {
         for stay in registry::read::enrollments(tx, at).unwrap() {
             assert!(stay.last_day.is_none_or(|last| last >= stay.first_day), "{stay:?} after {after}");
@@ -220,7 +224,7 @@ fn check(tx: &mut ReadTx<'_>, world: &World, counts: (i64, i64, i64), after: &st
         assert_eq!(all, once, "{pupil} is twice somewhere after {after}: {spans:?}");
     }
     for (at, journal, class) in &world.journals {
-        let mut members: BTreeMap<PersonId, Vec<(Day, Option<Day>)>> = BTreeMap::new();
+        let mut members: BTreeMap<PersonId, Spans> = BTreeMap::new();
         for member in registry::read::journal_members(tx, *at, *journal).unwrap() {
             members.entry(member.pupil).or_default().push((member.first_day, member.last_day));
         }

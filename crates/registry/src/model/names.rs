@@ -104,7 +104,7 @@ impl NameQuery {
     /// The same with one typing error in each word forgiven.
     #[must_use]
     pub fn resembles(&self, key: &str) -> bool {
-        self.fits(key, |typed, word| begins_nearly(typed, word))
+        self.fits(key, begins_nearly)
     }
 
     fn fits(&self, key: &str, fits: impl Fn(&str, &str) -> bool) -> bool {

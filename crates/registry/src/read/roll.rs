@@ -2,6 +2,7 @@
 //! few thousand people, so a roll is one or two statements, and search with typing errors needs no index of its own.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use diesel::prelude::*;
 use kernel::{ClassId, Day, InstitutionId, PersonId, PersonName};
@@ -241,10 +242,10 @@ pub fn parent_roll(tx: &mut ReadTx<'_>, at: InstitutionId, today: Day) -> Result
     let mut parents: BTreeMap<i64, RollParent> = BTreeMap::new();
     for (row, child) in rows {
         let id = row.0;
-        if !parents.contains_key(&id) {
+        if let Entry::Vacant(place) = parents.entry(id) {
             let mut person = to_person(row)?;
             person.sign_in = sign_in(&accounts, person.id);
-            parents.insert(id, RollParent { person, children: Vec::new() });
+            place.insert(RollParent { person, children: Vec::new() });
         }
         if let (Some(parent), Some(pupil)) = (parents.get_mut(&id), by_id.get(&child))
             && parent.children.iter().all(|known| known.id.0 != child)

@@ -41,7 +41,7 @@ const COMPARED: i64 = 20_000;
 /// And so many of those that fit are followed.
 const FOLLOWED: usize = 200;
 /// So many names are compared with mistyped words.
-const WEIGHED: i64 = 10_000;
+const WEIGHED: i64 = 5000;
 
 /// Who fits what was typed, by name; at most `limit` (and a hundred). Right beginnings alone, when there are any; else
 /// those with one typing error a word.
@@ -254,13 +254,19 @@ fn neighbours(tx: &mut ReadTx<'_>, typed: &str) -> Result<BTreeSet<String>> {
 fn with_errors(tx: &mut ReadTx<'_>, query: &NameQuery, limit: usize) -> Result<Vec<i64>> {
     let mut best: Vec<i64> = Vec::new();
     for words in query.readings() {
-        // The word with the fewest neighbours leads; the others are compared with the whole name.
+        // The word with the fewest neighbours leads; the others are compared with the whole name. A word that nothing is
+        // near to means that there is nobody; a single letter has everything near and leads nowhere.
         let mut lead: Option<BTreeSet<String>> = None;
-        for word in words {
+        let mut hopeless = false;
+        for word in words.iter().filter(|word| word.chars().count() > 1) {
             let near = neighbours(tx, word)?;
-            if !near.is_empty() && lead.as_ref().is_none_or(|known| near.len() < known.len()) {
+            hopeless = hopeless || near.is_empty();
+            if lead.as_ref().is_none_or(|known| near.len() < known.len()) {
                 lead = Some(near);
             }
+        }
+        if hopeless {
+            continue;
         }
         let Some(near) = lead else { continue };
         let near: Vec<String> = near.into_iter().collect();

@@ -102,13 +102,16 @@ fn open_until(pupil: PersonId, stays: &[Stay], day: Day) -> Verdict<Vec<Stay>> {
     Ok(open)
 }
 
+/// Pupils with the stays that an order ends.
+pub(crate) type Leaving = Vec<(PersonId, Vec<Stay>)>;
+
 /// The open stays of all these pupils, or why one of them can't leave with that day.
 pub(crate) fn leaving(
     tx: &mut WriteTx<'_>,
     at: InstitutionId,
     pupils: &[PersonId],
     last: Day,
-) -> Result<Verdict<Vec<(PersonId, Vec<Stay>)>>> {
+) -> Result<Verdict<Leaving>> {
     let stays = read::stays_of(tx, at, pupils)?;
     let mut list = Vec::with_capacity(pupils.len());
     for pupil in pupils {
