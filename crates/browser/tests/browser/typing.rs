@@ -164,9 +164,12 @@ fn a_lost_network_and_a_closed_tab_lose_nothing() {
 
         // Another tab, so that the browser stays; its network is there.
         let other = browser.new_tab().await;
+        // A closing tab may lose what keeps it from the network before it is gone: the server is away until then.
+        web.away();
         tab.close().await;
         other.front().await;
         assert_eq!(row(&site, "deputy", 1..3, 0).await, vec![(String::new(), 0), (String::new(), 0)]);
+        web.back();
         other.open(&web.url(&format!("/journal/{}/", site.small.journal_a))).await;
         ready(&other).await;
         sent(&other).await;
