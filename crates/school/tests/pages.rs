@@ -229,3 +229,40 @@ fn an_empty_school_says_what_to_expect() {
         }
     }
 }
+
+/// The load of the demo's school as its timetable says it goes to FET, comes back solved, and is what FET says: the
+/// lessons that the file names are the lessons that stand, and a second import of it has nothing to change.
+#[test]
+fn fet_accepts_the_demo_schools_plan_and_what_it_solved_comes_back() {
+    if std::env::var_os("ZVONOK_WITHOUT_FET").is_some() {
+        return;
+    }
+    for school in databases() {
+        let site = Site::full(school);
+        let admin = site.sign_in("admin");
+        let (status, plan) = site.get("/school/load/plan.fet", &admin, "ru");
+        assert_eq!(status, StatusCode::OK, "{plan}");
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("load.fet");
+        std::fs::write(&file, &plan).unwrap();
+        std::process::Command::new("fet-cl")
+            .arg(format!("--inputfile={}", file.display()))
+            .arg(format!("--outputdir={}", folder.path().display()))
+            .args(["--language=ru", "--htmllevel=0", "--timelimitseconds=120"])
+            .args(["--randomseeds10=1", "--randomseeds11=2", "--randomseeds12=3"])
+            .args(["--randomseeds20=4", "--randomseeds21=5", "--randomseeds22=6"])
+            .output()
+            .expect("fet-cl of the package «fet»; or set ZVONOK_WITHOUT_FET=1");
+        let log = std::fs::read_to_string(folder.path().join("logs/result.txt")).unwrap();
+        let end = log.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
+        assert_eq!(end.trim(), "Simulation successful", "{log}");
+        let solved = std::fs::read(folder.path().join("timetables/load/load_data_and_timetable.fet")).unwrap();
+        let said = formats::timetable::read(&solved, "load.fet").unwrap();
+        let journals = site.school.number("SELECT COUNT(*) FROM journal");
+        let report = site.school.timetable(&solved, false).unwrap();
+        assert_eq!((report.placed, report.unplaced, report.refused), (said.lessons.len(), 0, 0));
+        assert_eq!(site.school.number("SELECT COUNT(*) FROM journal"), journals, "no journal was made anew");
+        let again = site.school.timetable(&solved, false).unwrap();
+        assert_eq!((again.added, again.changed, again.refused), (0, 0, 0));
+    }
+}

@@ -12,8 +12,8 @@ use super::model::{LoadForm, YearLoad};
 use crate::error::Result;
 
 const DAYS: [&str; 6] = ["Понедельник", "Вторник", "Среда", "Четверг", "Пятница", "Суббота"];
-/// Seats of a room of which nothing is known.
-const SEATS: u32 = 40;
+/// Seats of a room of which nothing is known: enough for any classes together.
+const SEATS: u32 = 1000;
 
 /// Lessons and electives of a year with hours, as they stand on a day. Home teaching and extracurricular hours have
 /// timetables of their own.
