@@ -123,6 +123,41 @@ both!(a_school_goes_into_an_empty_one_and_is_the_same, |site| {
     }
 });
 
+const STAFF: &[u8] = include_bytes!("../../../demo/school1/roster_staff.csv");
+const PUPILS: &[u8] = include_bytes!("../../../demo/school1/roster_pupils.csv");
+
+both!(a_thousand_pupils_with_their_families_go_the_same_way, |site| {
+    empty_school(&site).await;
+    let may = access::system_school(site.small.school);
+    for bytes in [STAFF, PUPILS] {
+        let roster = formats::roster::read(bytes, "roster.csv").unwrap();
+        let today = kernel::Day::new(2026, 11, 23).unwrap();
+        site.db()
+            .write(move |tx| {
+                let options = school::import::RosterOptions::default();
+                school::import::roster(tx, &may, today, testkit::NOW, &roster, &options)
+            })
+            .await
+            .unwrap();
+    }
+    let mut admin = site.signed_in("admin").await;
+    let file = admin.get("/school/rosters/oneroster/1.2/").await;
+    let ours = told(&read(&file.bytes).unwrap());
+    assert!(ours.iter().filter(|line| line.contains(" learns ")).count() >= 1000, "{}", ours.len());
+    let mut other = site.signed_in("emptyadmin").await;
+    other.get("/school/rosters/").await;
+    let preview = other.post_file("/school/rosters/", "набор.zip", &file.bytes).await.location().to_owned();
+    other.get(&preview).await;
+    let task = other.post_form(&preview, &[]).await.location().to_owned();
+    assert_eq!(site.work().await, 1);
+    assert!(other.get(&task).await.text().contains("Готово"));
+    let theirs = other.get("/school/rosters/oneroster/1.2/").await;
+    let theirs = told(&read(&theirs.bytes).unwrap());
+    let lost: Vec<_> = ours.difference(&theirs).take(5).collect();
+    let new: Vec<_> = theirs.difference(&ours).take(5).collect();
+    assert!(lost.is_empty() && new.is_empty(), "lost {lost:?}, new {new:?}");
+});
+
 both!(faults_are_told_row_by_row, |site| {
     let mut admin = site.signed_in("admin").await;
     let file = admin.get("/school/rosters/oneroster/1.2/").await;
