@@ -119,7 +119,8 @@ both!(an_empty_school_becomes_a_working_one, |site| {
     let load = admin.get("/school/load/").await;
     let class = link(&load.body, "5А");
     let form = admin.get(&class).await;
-    let teacher = form.body.split("\">Чижова Вера Львовна").next().unwrap().rsplit("value=\"").next().unwrap();
+    let teacher =
+        form.body.split("\">Чижова Вера Львовна").next().unwrap().rsplit("value=\"").next().unwrap();
     let teacher = teacher.split('"').next().unwrap().to_owned();
     let given = admin
         .post_form(
@@ -149,9 +150,10 @@ both!(an_empty_school_becomes_a_working_one, |site| {
     let families = slips(&families);
     assert_eq!(families.len(), 4, "two pupils, two mothers: {families:?}");
     admin.get("/school/access/staff/").await;
-    let staff = issue(&site, &mut admin, "/school/access/staff/issue/", &[("whose", "nobody"), ("look", "strips")])
-        .await
-        .unwrap();
+    let staff =
+        issue(&site, &mut admin, "/school/access/staff/issue/", &[("whose", "nobody"), ("look", "strips")])
+            .await
+            .unwrap();
     let staff = slips(&staff);
 
     // The teacher signs in for the first time and marks; the mother signs in for the first time and sees.

@@ -256,7 +256,8 @@ fn fet_accepts_the_demo_schools_plan_and_what_it_solved_comes_back() {
         let log = std::fs::read_to_string(folder.path().join("logs/result.txt")).unwrap();
         let end = log.lines().rfind(|line| !line.trim().is_empty()).unwrap_or_default();
         assert_eq!(end.trim(), "Simulation successful", "{log}");
-        let solved = std::fs::read(folder.path().join("timetables/load/load_data_and_timetable.fet")).unwrap();
+        let solved =
+            std::fs::read(folder.path().join("timetables/load/load_data_and_timetable.fet")).unwrap();
         let said = formats::timetable::read(&solved, "load.fet").unwrap();
         let journals = site.school.number("SELECT COUNT(*) FROM journal");
         let report = site.school.timetable(&solved, false).unwrap();

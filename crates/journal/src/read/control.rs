@@ -59,6 +59,9 @@ impl Statement for LastEntries {
     type Row = (BigInt, Nullable<Integer>);
 }
 
+/// Lessons, those without a topic, and the first of these: day and number.
+type Counted = (i64, i64, Option<(i32, i32)>);
+
 /// How the journals of a year were kept from `first` to `last`; at most five thousand.
 pub fn kept(tx: &mut ReadTx<'_>, may: &SeeSchool, year: YearId, first: Day, last: Day) -> Result<Vec<Kept>> {
     let institution = may.institution();
@@ -79,7 +82,7 @@ pub fn kept(tx: &mut ReadTx<'_>, may: &SeeSchool, year: YearId, first: Day, last
             .select((lesson::journal_id, lesson::day, lesson::number, lesson::topic))
             .load(c)
     })?;
-    let mut counted: HashMap<i64, (i64, i64, Option<(i32, i32)>)> = HashMap::new();
+    let mut counted: HashMap<i64, Counted> = HashMap::new();
     for (journal, on, number, topic) in &lessons {
         let of = counted.entry(*journal).or_default();
         of.0 += 1;

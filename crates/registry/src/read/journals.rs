@@ -238,25 +238,3 @@ pub fn subgroups(
     })?;
     Ok(rows.into_iter().map(|(id, division, text)| (SubgroupId(id), division, text)).collect())
 }
-
-/// Which classes or subgroups each journal of an institution is for: journal, class, subgroup (none: the whole class); at
-/// most twenty thousand.
-pub fn journal_parts(
-    tx: &mut ReadTx<'_>,
-    institution: InstitutionId,
-) -> Result<Vec<(JournalId, ClassId, Option<SubgroupId>)>> {
-    let rows: Vec<(i64, i64, i64)> = on_backend!(tx, |c| {
-        journal_class::table
-            .filter(journal_class::institution_id.eq(institution.0))
-            .order((journal_class::journal_id, journal_class::class_id, journal_class::subgroup_id))
-            .limit(20_000)
-            .select((journal_class::journal_id, journal_class::class_id, journal_class::subgroup_id))
-            .load(c)
-    })?;
-    Ok(rows
-        .into_iter()
-        .map(|(journal, class, part)| {
-            (JournalId(journal), ClassId(class), (part != 0).then_some(SubgroupId(part)))
-        })
-        .collect())
-}

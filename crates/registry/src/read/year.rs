@@ -16,8 +16,8 @@ use crate::model::{
     YearNorm, YearRules,
 };
 use crate::table::{
-    academic_year, bell, bell_schedule, bell_use, class, class_enrollment, grade_plan, journal,
-    journal_class, person, year_norm,
+    academic_year, bell, bell_schedule, bell_use, class, class_enrollment, grade_plan, journal_class, person,
+    year_norm,
 };
 
 /// The years of an institution in order; at most a hundred.
@@ -175,28 +175,6 @@ pub fn learners_of_journals(
         .into_iter()
         .map(|(journal, grade, id)| (kernel::JournalId(journal), Learner { grade, id: ClassId(id) }))
         .collect())
-}
-
-/// What every journal of a year covers: journal, class, subgroup (0 the whole class); at most twenty thousand.
-pub fn groups_of_journals(
-    tx: &mut ReadTx<'_>,
-    institution: InstitutionId,
-    year: YearId,
-) -> Result<Vec<(kernel::JournalId, ClassId, i64)>> {
-    let rows: Vec<(i64, i64, i64)> = on_backend!(tx, |c| {
-        journal_class::table
-            .inner_join(
-                journal::table.on(journal::institution_id
-                    .eq(journal_class::institution_id)
-                    .and(journal::id.eq(journal_class::journal_id))),
-            )
-            .filter(journal_class::institution_id.eq(institution.0).and(journal::year_id.eq(year.0)))
-            .order((journal_class::journal_id, journal_class::class_id, journal_class::subgroup_id))
-            .limit(20_000)
-            .select((journal_class::journal_id, journal_class::class_id, journal_class::subgroup_id))
-            .load(c)
-    })?;
-    Ok(rows.into_iter().map(|(j, c, g)| (kernel::JournalId(j), ClassId(c), g)).collect())
 }
 
 /// Who is in a class of a year and has not left or been told to: class, pupil, first day; at most fifty thousand.

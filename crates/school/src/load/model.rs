@@ -182,8 +182,8 @@ pub struct YearLoad {
     pub curriculum: HashMap<(ClassId, SubjectId), Hours>,
     /// Subjects by name.
     pub subjects: Vec<(SubjectId, String)>,
-    /// Days of the school week of each grade, and what a pupil of it may have.
-    pub limits: HashMap<i32, (i32, Limit)>,
+    /// Days of the school week of each class, and what a pupil of it may have.
+    pub limits: HashMap<ClassId, (i32, Limit)>,
 }
 
 impl YearLoad {
@@ -224,10 +224,10 @@ impl YearLoad {
         self.sums(class).values().map(|sum| sum.given).sum()
     }
 
-    /// The limit of a class's grade and the days of its week.
+    /// The limit of a class and the days of its week.
     #[must_use]
     pub fn limit(&self, class: &Class) -> Option<&(i32, Limit)> {
-        self.limits.get(&class.grade)
+        self.limits.get(&class.id)
     }
 }
 

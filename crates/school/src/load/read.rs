@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use access::SeeSchool;
 use diesel::prelude::*;
 use kernel::{ClassId, Day, InstitutionId, JournalId, SubjectId, YearId};
+use registry::Learner;
 use store::{ReadTx, on_backend};
 
 use super::model::{Hours, Limit, LoadForm, LoadJournal, Removal, YearLoad};
@@ -59,12 +60,18 @@ pub fn year_load(tx: &mut ReadTx<'_>, may: &SeeSchool, year: YearId, on: Day) ->
         .flat_map(|j| j.groups.iter().filter_map(|(class, _)| grade_of.get(class).copied()))
         .collect();
     let known = limits(tx, on)?;
+    let rules = registry::read::year_rules(tx, institution, year)?;
     let limits = classes
         .iter()
         .filter_map(|class| {
-            let days = if six_days.contains(&class.grade) { 6 } else { 5 };
+            let days = match rules.grade_plan(Learner { grade: class.grade, id: class.id }) {
+                Some(plan) if plan.week_days >= 6 => 6,
+                Some(_) => 5,
+                None if six_days.contains(&class.grade) => 6,
+                None => 5,
+            };
             let limit = known.get(&(days, class.grade))?;
-            Some((class.grade, (days, limit.clone())))
+            Some((class.id, (days, limit.clone())))
         })
         .collect();
     Ok(YearLoad {
@@ -74,6 +81,15 @@ pub fn year_load(tx: &mut ReadTx<'_>, may: &SeeSchool, year: YearId, on: Day) ->
         journals,
         limits,
     })
+}
+
+/// The hours of journals that belong into the weekly timetable; home teaching and extracurricular hours do not.
+pub(crate) fn hours_to_place(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+) -> Result<HashMap<JournalId, Hours>> {
+    let said = said(tx, institution)?;
+    Ok(said.into_iter().filter(|(_, (_, form))| form.counts()).map(|(id, (hours, _))| (id, hours)).collect())
 }
 
 /// What was said of journals; at most ten thousand.

@@ -1,4 +1,7 @@
-//! A list as a file: CSV for any spreadsheet program.
+//! A list as a file for a spreadsheet program.
+
+use formats::WriteError;
+use formats::export::{Value, csv, xlsx};
 
 /// A list as text: a title, column headings and rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,21 +17,27 @@ pub struct Sheet {
 /// The file formats a list is given out in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
+    /// A workbook: the usual choice.
+    Xlsx,
     /// Semicolons, UTF-8 with a mark: what a Russian spreadsheet program opens with two clicks.
     Csv,
 }
 
 impl Format {
+    /// Every one.
+    pub const ALL: [Self; 2] = [Self::Xlsx, Self::Csv];
+
     /// From the address.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        (code == "csv").then_some(Self::Csv)
+        Self::ALL.into_iter().find(|format| format.extension() == code)
     }
 
     /// The media type.
     #[must_use]
     pub const fn media_type(self) -> &'static str {
         match self {
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Csv => "text/csv; charset=utf-8",
         }
     }
@@ -37,57 +46,21 @@ impl Format {
     #[must_use]
     pub const fn extension(self) -> &'static str {
         match self {
+            Self::Xlsx => "xlsx",
             Self::Csv => "csv",
         }
     }
 
-    /// The file.
-    #[must_use]
-    pub fn write(self, sheet: &Sheet) -> Vec<u8> {
+    /// The file. Every cell is text and never a formula.
+    ///
+    /// # Errors
+    /// The list does not fit into a workbook.
+    pub fn write(self, sheet: Sheet) -> Result<Vec<u8>, WriteError> {
+        let rows = sheet.rows.into_iter().map(|row| row.into_iter().map(Value::Text).collect()).collect();
+        let table = formats::export::Sheet { name: sheet.title, headers: sheet.head, rows };
         match self {
-            Self::Csv => csv(sheet),
+            Self::Xlsx => xlsx(&[table]),
+            Self::Csv => Ok(csv(&table)),
         }
-    }
-}
-
-fn csv(sheet: &Sheet) -> Vec<u8> {
-    let mut text = String::from('\u{FEFF}');
-    for row in std::iter::once(&sheet.head).chain(&sheet.rows) {
-        let cells: Vec<String> = row.iter().map(|value| cell(value)).collect();
-        text.push_str(&cells.join(";"));
-        text.push_str("\r\n");
-    }
-    text.into_bytes()
-}
-
-/// A cell that a spreadsheet program reads as text: quoted where needed, and never as a formula. A phone number may begin
-/// with its plus.
-fn cell(value: &str) -> String {
-    let phone = value
-        .strip_prefix('+')
-        .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
-    let guarded = if value.starts_with(['=', '+', '-', '@', '\t', '\r']) && !phone {
-        format!("'{value}")
-    } else {
-        value.to_owned()
-    };
-    if guarded.contains([';', '"', '\n', '\r']) {
-        format!("\"{}\"", guarded.replace('"', "\"\""))
-    } else {
-        guarded
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn cells_are_text_and_never_formulas() {
-        assert_eq!(cell("Иванова; \"Мария\""), "\"Иванова; \"\"Мария\"\"\"");
-        assert_eq!(cell("=1+1"), "'=1+1");
-        assert_eq!(cell("+79000000001"), "+79000000001");
-        assert_eq!(cell("+7 9"), "'+7 9");
-        assert_eq!(cell("-"), "'-");
     }
 }

@@ -1,7 +1,7 @@
 //! How many weekly lessons a journal has, and how many it should have.
 //!
-//! The one seam to the load plan: until a journal tells its hours, it should have as many as it ever had at one time this
-//! year. So a lesson that was taken off waits in the list of unplaced ones until it is put somewhere.
+//! The load says how many lessons there should be; a journal whose load says nothing should have as many as it ever had
+//! at one time this year, so a lesson that was taken off waits in the list of unplaced ones until it is put somewhere.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -27,10 +27,15 @@ impl Hours {
     }
 }
 
-/// The hours of every journal on a day. `entries` are all of the year, past ones too.
+/// The hours of every journal on a day. `entries` are all of the year, past ones too; `said` are the hours of the load.
 #[must_use]
-pub fn of_journals(entries: &[Entry], cycle: i32, on: Day) -> HashMap<JournalId, Hours> {
-    let mut of: HashMap<JournalId, Vec<&Entry>> = HashMap::new();
+pub fn of_journals(
+    entries: &[Entry],
+    said: &HashMap<JournalId, crate::load::Hours>,
+    cycle: i32,
+    on: Day,
+) -> HashMap<JournalId, Hours> {
+    let mut of: HashMap<JournalId, Vec<&Entry>> = said.keys().map(|journal| (*journal, Vec::new())).collect();
     for entry in entries {
         of.entry(entry.journal).or_default().push(entry);
     }
@@ -42,7 +47,9 @@ pub fn of_journals(entries: &[Entry], cycle: i32, on: Day) -> HashMap<JournalId,
             };
             let days: BTreeSet<Day> = list.iter().map(|entry| entry.first_day).collect();
             let most = days.into_iter().map(holding).max().unwrap_or(0);
-            (journal, Hours { placed: holding(on), wanted: most })
+            // One and a half hours are three lessons in two weeks, and two in a week that knows no cycle.
+            let wanted = said.get(&journal).map_or(most, |hours| (hours.tenths() * cycle.max(1) + 9) / 10);
+            (journal, Hours { placed: holding(on), wanted })
         })
         .collect()
 }
@@ -68,9 +75,17 @@ mod tests {
             entry(2, 0, "2026-09-01", Some("2026-11-20")),
             entry(3, 2, "2026-09-01", None),
         ];
-        let on = |text| of_journals(&list, 2, day(text))[&JournalId(1)];
+        let none = HashMap::new();
+        let on = |text| of_journals(&list, &none, 2, day(text))[&JournalId(1)];
         assert_eq!(on("2026-10-01"), Hours { placed: 5, wanted: 5 });
         assert_eq!(on("2026-11-24"), Hours { placed: 3, wanted: 5 });
         assert_eq!(on("2026-11-24").unplaced(), 2);
+        // The load has the last word, also for a journal that was never placed.
+        let said = |journal, hours| (JournalId(journal), crate::load::Hours::parse(hours).unwrap());
+        let load = HashMap::from([said(1, "3,5"), said(2, "1,5")]);
+        let of = of_journals(&list, &load, 2, day("2026-11-24"));
+        assert_eq!(of[&JournalId(1)], Hours { placed: 3, wanted: 7 });
+        assert_eq!(of[&JournalId(2)].unplaced(), 3);
+        assert_eq!(of_journals(&[], &load, 1, day("2026-11-24"))[&JournalId(2)].wanted, 2);
     }
 }

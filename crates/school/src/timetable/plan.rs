@@ -25,6 +25,8 @@ pub struct Plan {
     pub journals: Vec<Journal>,
     /// Every entry of the year, past ones too.
     pub entries: Vec<Entry>,
+    /// Hours a week that the load gives the journals of lessons.
+    pub said: HashMap<JournalId, crate::load::Hours>,
     /// What the rule of conflicts needs.
     pub school: School,
     /// Staff by name.
@@ -43,6 +45,10 @@ pub fn load(tx: &mut ReadTx<'_>, institution: InstitutionId, today: Day) -> Resu
     let known: HashSet<JournalId> = journals.iter().map(|journal| journal.id).collect();
     let mut entries = crate::read::all_entries(tx, institution)?;
     entries.retain(|entry| known.contains(&entry.journal));
+    let said = crate::load::read::hours_to_place(tx, institution)?
+        .into_iter()
+        .filter(|(journal, _)| known.contains(journal))
+        .collect();
     let mut courses: HashMap<JournalId, Course> = journals
         .iter()
         .map(|journal| {
@@ -55,16 +61,17 @@ pub fn load(tx: &mut ReadTx<'_>, institution: InstitutionId, today: Day) -> Resu
             course.teachers.push(person);
         }
     }
-    for (journal, class, subgroup) in registry::read::journal_parts(tx, institution)? {
+    for (journal, class, subgroup) in registry::read::journal_groups(tx, institution, year.year.id)? {
         if let Some(course) = courses.get_mut(&journal) {
             course.parts.push(Part { class, subgroup });
         }
     }
     let schooling = kind == InstitutionKind::School;
+    let rows = crate::load::read::limits(tx, year.year.first_day)?;
     let limits = classes
         .iter()
         .filter(|_| schooling)
-        .filter_map(|class| Some((class.id, limits::of_grade(class.grade)?)))
+        .filter_map(|class| Some((class.id, limits::of_grade(&rows, class.grade)?)))
         .collect();
     let school = School {
         courses,
@@ -82,6 +89,7 @@ pub fn load(tx: &mut ReadTx<'_>, institution: InstitutionId, today: Day) -> Resu
         classes,
         journals,
         entries,
+        said,
         school,
         staff: staff.into_iter().map(|(id, name, _)| (id, name)).collect(),
         version,
@@ -214,6 +222,6 @@ impl Plan {
     /// Placed and wanted hours of every journal that has any, on a day.
     #[must_use]
     pub fn hours(&self, day: Day) -> HashMap<JournalId, Hours> {
-        hours::of_journals(&self.entries, self.school.cycle, day)
+        hours::of_journals(&self.entries, &self.said, self.school.cycle, day)
     }
 }

@@ -295,8 +295,8 @@ impl Load<'_> {
             parts.insert(old.id.0, (id, old.name));
         }
         let mut groups: HashMap<JournalId, Vec<(ClassId, i64)>> = HashMap::new();
-        for (journal, class, part) in registry::read::groups_of_journals(tx, at, from)? {
-            groups.entry(journal).or_default().push((class, part));
+        for (journal, class, part) in registry::read::journal_groups(tx, at, from)? {
+            groups.entry(journal).or_default().push((class, part.map_or(0, |part| part.0)));
         }
         let mut teachers: HashMap<JournalId, Vec<PersonId>> = HashMap::new();
         for (journal, person, _) in registry::read::all_journal_teachers(tx, at)? {

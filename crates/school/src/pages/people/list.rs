@@ -63,7 +63,8 @@ pub(super) struct ListPage {
     pub(super) position: String,
     pub(super) previous: String,
     pub(super) next: String,
-    pub(super) csv: String,
+    /// Addresses of the files, with their names.
+    pub(super) files: Vec<(&'static str, String)>,
     pub(super) empty: &'static str,
     pub(super) empty_text: &'static str,
 }
@@ -217,9 +218,16 @@ pub(super) fn cut<'a, R: Row>(tr: Tr, path: &str, roll: &'a [R], asked: &Asked) 
     }
 }
 
-/// The address of the file of what is shown.
-pub(super) fn file_href(path: &str, asked: &Asked, format: Format) -> String {
-    href(&format!("{path}export/"), asked, &[("format", format.extension().to_owned())])
+/// The files of what is shown.
+pub(super) fn files(path: &str, asked: &Asked) -> Vec<(&'static str, String)> {
+    Format::ALL
+        .iter()
+        .map(|format| {
+            let ending = format.extension();
+            (*format, href(&format!("{path}export/"), asked, &[("format", ending.to_owned())]))
+        })
+        .map(|(format, href)| (if format == Format::Xlsx { "XLSX" } else { "CSV" }, href))
+        .collect()
 }
 
 /// What an account tells, in a word: for the column and the file.
@@ -243,11 +251,12 @@ pub(super) fn birth(person: &RollPerson) -> String {
 }
 
 /// A file to keep, in the format the address asks for.
-pub(super) fn file(cx: &Cx, name: &str, sheet: &Sheet) -> Result<Response, PageError> {
+pub(super) fn file(cx: &Cx, name: &str, sheet: Sheet) -> Result<Response, PageError> {
     let pairs = query_pairs(cx);
     let code = pairs.iter().find(|(name, _)| name == "format").map_or("csv", |(_, code)| code.as_str());
     let format = Format::from_code(code).ok_or(PageError::NotFound)?;
-    let mut response = format.write(sheet).into_response();
+    let bytes = format.write(sheet).map_err(|error| PageError::Internal(Box::new(error)))?;
+    let mut response = bytes.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
     let named = format!("attachment; filename=\"{name}-{}.{}\"", cx.today, format.extension());

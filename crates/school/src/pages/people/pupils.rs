@@ -10,7 +10,7 @@ use store::ReadTx;
 use super::list::{self, Action, Line, ListPage};
 use super::{card_href, tabs};
 use crate::pages::nav;
-use crate::people::export::{Format, Sheet};
+use crate::people::export::Sheet;
 use crate::people::filter::{Order, State, choose};
 
 const PATH: &str = "/school/people/pupils/";
@@ -91,7 +91,7 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
         position: cut.position,
         previous: cut.previous,
         next: cut.next,
-        csv: list::file_href(PATH, &asked, Format::Csv),
+        files: list::files(PATH, &asked),
         empty: if asked.is_narrowed() { tr.people_nobody() } else { tr.people_pupils_none() },
         empty_text: if asked.is_narrowed() { tr.people_nobody_text() } else { tr.people_pupils_none_text() },
     };
@@ -135,5 +135,5 @@ async fn export(cx: Cx) -> Result<Response, PageError> {
         .to_vec(),
         rows,
     };
-    list::file(&cx, "pupils", &sheet)
+    list::file(&cx, "pupils", sheet)
 }

@@ -15,7 +15,7 @@ use super::list::{self, Action, Line, ListPage};
 use super::order_form::{self, Draft};
 use super::{by, card_href, refusal, tabs};
 use crate::pages::nav;
-use crate::people::export::{Format, Sheet};
+use crate::people::export::Sheet;
 use crate::people::filter::{Order, State, choose};
 
 const PATH: &str = "/school/people/staff/";
@@ -94,7 +94,7 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
         position: cut.position,
         previous: cut.previous,
         next: cut.next,
-        csv: list::file_href(PATH, &asked, Format::Csv),
+        files: list::files(PATH, &asked),
         empty: if asked.is_narrowed() { tr.people_nobody() } else { tr.school_staff_empty() },
         empty_text: if asked.is_narrowed() { tr.people_nobody_text() } else { tr.school_staff_empty_text() },
     };
@@ -134,7 +134,7 @@ async fn export(cx: Cx) -> Result<Response, PageError> {
         .to_vec(),
         rows,
     };
-    list::file(&cx, "staff", &sheet)
+    list::file(&cx, "staff", sheet)
 }
 
 /// One person to tick.

@@ -160,7 +160,7 @@ proptest! {
     fn days_are_as_long_as_the_table_allows(
         places in prop::collection::btree_set((1_i32..6, 1_i32..9), 0..30), weekday in 1_i32..6, number in 1_i32..9
     ) {
-        let limit = Limit { from_grade: 2, to_grade: 4, daily: 5, once_more: 1, weekly_five: 23, weekly_six: 26 };
+        let limit = Limit { daily: 5, once_more: 1, weekly_five: 23, weekly_six: 26 };
         let mut school = school(&[Lesson { subject: 1, teacher: 1, part: 0, weekday: 1, number: 1, weeks: 0, from: 0, to: None, room: "" }]);
         school.limits.insert(ClassId(1), limit);
         let make = |(weekday, number)| Entry { journal: JournalId(0), weekday, number, weeks: 0, first_day: start(), last_day: None, room: String::new() };
