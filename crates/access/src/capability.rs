@@ -13,6 +13,7 @@ use crate::{Error, Result};
 pub struct SeeDiary {
     child: ChildPlace,
     family: Vec<ChildPlace>,
+    of_family: bool,
 }
 
 impl SeeDiary {
@@ -26,6 +27,13 @@ impl SeeDiary {
     #[must_use]
     pub fn place(&self) -> &ChildPlace {
         &self.child
+    }
+
+    /// Is it the pupil himself or a guardian? They see every place the child learns or learnt at; a place's own people see
+    /// that place.
+    #[must_use]
+    pub fn is_of_family(&self) -> bool {
+        self.of_family
     }
 
     /// All children of the acting guardian, for the switch; only the pupil for anybody else.
@@ -277,7 +285,7 @@ pub fn see_diary(tx: &mut ReadTx<'_>, actor: &Actor, child: PersonId, today: Day
     if actor.is_guardian && allows(Action::SeeDiary, Relation::Guardian) {
         let family = registry::read::children_of(tx, actor.person, today)?;
         if let Some(found) = family.iter().find(|c| c.child == child) {
-            return Ok(SeeDiary { child: found.clone(), family });
+            return Ok(SeeDiary { child: found.clone(), family, of_family: true });
         }
     }
     let oneself = child == actor.person && actor.is_pupil;
@@ -295,7 +303,7 @@ pub fn see_diary(tx: &mut ReadTx<'_>, actor: &Actor, child: PersonId, today: Day
     };
     let places = registry::read::pupil_places(tx, child, today)?;
     let place = places.into_iter().find(allowed).ok_or(Error::NotFound)?;
-    Ok(SeeDiary { family: vec![place.clone()], child: place })
+    Ok(SeeDiary { family: vec![place.clone()], child: place, of_family: oneself })
 }
 
 /// The actor's own children (or the pupil himself): what «my diary» chooses from.

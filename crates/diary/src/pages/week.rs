@@ -80,10 +80,10 @@ fn week(tx: &mut ReadTx<'_>, may: SeeDiary, monday: Day) -> Result<Week, PageErr
         }
     }
     // A week that begins without lessons and without a holiday may have begun elsewhere: before a transfer, or before the
-    // child left.
+    // child left. That is the family's to see.
     let begins_empty = week.lessons.iter().all(|l| l.lesson.day != monday)
         && !week.holidays.iter().any(|h| h.first_day <= monday && monday <= h.last_day);
-    if begins_empty {
+    if begins_empty && week.may.is_of_family() {
         let now = week.may.place().place.as_ref().map(|place| place.institution);
         for at in registry::read::learned_at(tx, week.may.child(), monday, sunday)? {
             if now != Some(at) {

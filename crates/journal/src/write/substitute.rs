@@ -87,7 +87,9 @@ fn has_marks(tx: &mut WriteTx<'_>, may: &ManageTimetable, key: (i64, i32, i32)) 
         mark::table
             .filter(mark::institution_id.eq(may.institution().0).and(mark::journal_id.eq(key.0)))
             .filter(mark::day.eq(key.1).and(mark::number.eq(key.2)))
-            .filter(mark::value.is_not_null().or(mark::attendance.is_not_null()))
+            .filter(
+                mark::value.is_not_null().or(mark::attendance.is_not_null()).or(mark::comment.is_not_null()),
+            )
             .select(mark::pupil_id)
             .first(c)
             .optional()
@@ -146,6 +148,16 @@ fn shift(tx: &mut WriteTx<'_>, may: &ManageTimetable, key: (i64, i32, i32), to: 
                 .filter(work::day.eq(key.1).and(work::number.eq(key.2))),
         )
         .set(work::number.eq(to.number))
+        .execute(c)
+    })?;
+    // Emptied cells keep their history, and with it their place.
+    on_backend!(tx, |c| {
+        diesel::update(
+            mark::table
+                .filter(mark::institution_id.eq(institution).and(mark::journal_id.eq(key.0)))
+                .filter(mark::day.eq(key.1).and(mark::number.eq(key.2))),
+        )
+        .set(mark::number.eq(to.number))
         .execute(c)
     })?;
     Ok(())
@@ -267,9 +279,14 @@ pub fn undo_substitution(
     tx: &mut WriteTx<'_>,
     may: &ManageTimetable,
     id: i64,
+    today: Day,
     now: Millis,
 ) -> Result<Substituted> {
     let known = read::standing(tx, may, id)?.ok_or(Error::NotFound("substitution"))?;
+    // Who gave a lesson that is over is no longer a plan.
+    if known.day < today {
+        return Ok(Substituted::Refused("substitution-refused-past"));
+    }
     restore(tx, may, &known, now)
 }
 
@@ -288,6 +305,11 @@ fn restore(
         let Some(bell) = bell(tx, may, of.day, of.planned_number)? else {
             return Ok(Substituted::Refused("substitution-refused-hour"));
         };
+        match known(tx, may, (key.0, key.1, of.planned_number)) {
+            Ok(_) => return Ok(Substituted::Refused("substitution-refused-hour")),
+            Err(Error::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
         shift(tx, may, key, bell)?;
     }
     on_backend!(tx, |c| {

@@ -203,8 +203,8 @@ pub async fn undo(posted: Posted) -> Result<Response, PageError> {
     let manage = access::manage_timetable(&*cx.actor()?)?;
     let id: i64 = posted.get("substitution").parse().map_err(bad)?;
     let day: Day = posted.get("day").parse().map_err(bad)?;
-    let now = cx.now;
-    let done = cx.write(move |tx| Ok(write::undo_substitution(tx, &manage, id, now)?)).await?;
+    let (today, now) = (cx.today, cx.now);
+    let done = cx.write(move |tx| Ok(write::undo_substitution(tx, &manage, id, today, now)?)).await?;
     let said = match done {
         Substituted::Done => "substitution-undone",
         Substituted::Refused(_) => "substitution-kept",
