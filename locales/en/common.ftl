@@ -169,6 +169,7 @@ error-offline-next = Check the connection and try again. Pages opened before are
 ## Places
 nav-journals = Journals
 nav-school = School
+nav-kindergarten = Kindergarten
 nav-staff = Staff
 nav-system = System
 nav-diary = Diary

@@ -173,6 +173,7 @@ error-offline-next = Проверьте связь и повторите. Отк
 ## Places
 nav-journals = Журналы
 nav-school = Школа
+nav-kindergarten = Детский сад
 nav-staff = Сотрудники
 nav-system = Система
 nav-diary = Дневник

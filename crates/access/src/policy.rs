@@ -95,17 +95,30 @@ const POLICY: &[(Action, &[Relation])] = &[
             Relation::Holds(Role::Deputy),
             Relation::Holds(Role::Director),
             Relation::Holds(Role::Admin),
+            Relation::Holds(Role::KindergartenHead),
         ],
     ),
     (
         Action::SeeSchool,
-        &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Director), Relation::Holds(Role::Admin)],
+        &[
+            Relation::Holds(Role::Deputy),
+            Relation::Holds(Role::Director),
+            Relation::Holds(Role::Admin),
+            Relation::Holds(Role::KindergartenHead),
+        ],
     ),
-    (Action::ManageSchool, &[Relation::Holds(Role::Admin)]),
+    // A kindergarten has no office: its head does what an administrator does at a school.
+    (Action::ManageSchool, &[Relation::Holds(Role::Admin), Relation::Holds(Role::KindergartenHead)]),
     (Action::ManageTimetable, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Admin)]),
     (Action::SeeOwnTimetable, &[Relation::Oneself]),
-    (Action::GiveAccess, &[Relation::ClassTeacher, Relation::Holds(Role::Admin)]),
-    (Action::SeeTask, &[Relation::Oneself, Relation::Holds(Role::Admin)]),
+    (
+        Action::GiveAccess,
+        &[Relation::ClassTeacher, Relation::Holds(Role::Admin), Relation::Holds(Role::KindergartenHead)],
+    ),
+    (
+        Action::SeeTask,
+        &[Relation::Oneself, Relation::Holds(Role::Admin), Relation::Holds(Role::KindergartenHead)],
+    ),
     (Action::Operate, &[Relation::Holds(Role::Operator)]),
     (
         Action::SeeAbout,

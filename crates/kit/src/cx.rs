@@ -351,7 +351,9 @@ impl Cx {
             nav.push(item("timetable", "/school/timetable/mine/", "calendar", tr.nav_timetable()));
         }
         if access::see_school(actor).is_ok() {
-            nav.push(item("school", "/school/", "school", tr.nav_school()));
+            let only = actor.roles().iter().all(|(_, role)| *role == Role::KindergartenHead);
+            let label = if only { tr.nav_kindergarten() } else { tr.nav_school() };
+            nav.push(item("school", "/school/", "school", label));
             nav.push(item("staff", "/school/staff/", "users", tr.nav_staff()));
         }
         if access::operate(actor).is_ok() {

@@ -28,6 +28,8 @@ struct Page {
     days: Vec<WeekDay>,
     pupils: Vec<Pupil>,
     journals: Vec<(JournalId, String)>,
+    /// Where ways in are given, for those who may.
+    access: String,
 }
 
 struct WeekDay {
@@ -105,6 +107,11 @@ async fn show(cx: Cx, Path(id): Path<ClassId>) -> Result<Response, PageError> {
         crumbs: if of_school { vec![Link::new(tr.school_title(), "/school/")] } else { Vec::new() },
         days: week(tr, today, &class.name, &view.lessons, &view.bells),
         pupils: present.into_iter().map(|member| pupil(tr, today, member, diaries)).collect(),
+        access: if access::manage_school(&actor).is_ok() || class.teacher == Some(actor.person) {
+            format!("/school/access/classes/{}/", class.id)
+        } else {
+            String::new()
+        },
         journals: view
             .journals
             .iter()
