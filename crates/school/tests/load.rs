@@ -116,7 +116,7 @@ both!(a_journal_with_lessons_stays_and_one_without_goes, |site| {
     assert!(listed.contains("внеурочная деятельность"), "{listed}");
     let chess = {
         let section = listed.find("id=\"apart\"").unwrap();
-        journal_of(&listed[section..], "весь класс")
+        journal_of(&listed[section..], "Шахматы, весь класс")
     };
     let twice = {
         let html = page(&mut admin, &chess).await;

@@ -73,7 +73,14 @@ fn pages(cx: &Cx, key: &str) -> Vec<Item> {
         ("sign-out", "/logout/", tr.shell_sign_out()),
     ];
     let places = cx.nav().into_iter().map(|item| (item.key, item.href, item.label));
+    let actor = cx.guest_or_actor();
+    let manages = actor.is_some_and(|actor| access::manage_school(actor).is_ok());
+    let of_school = actor
+        .filter(|actor| access::see_school(actor).is_ok())
+        .map(|_| school::pages::nav::tabs(tr, "", manages))
+        .unwrap_or_default();
     places
+        .chain(of_school.into_iter().map(|tab| ("", tab.href.to_owned(), tab.label)))
         .chain(own.map(|(key, href, label)| (key, href.to_owned(), label)))
         .filter(|(place, _, label)| search_key(label).contains(key) || is_called(place, key))
         .map(|(_, href, label)| Item { label: label.to_owned(), hint: String::new(), href })
@@ -153,10 +160,10 @@ fn find(
     }
     let pupils = registry::read::pupils_named(tx, institution, key, today, limit)?;
     for (pupil, name, class_name) in pupils {
-        // Who may not see diaries is led to the class.
+        // Who may not see diaries is led to the card.
         let href = match access::see_diary(tx, actor, pupil, today) {
             Ok(_) => format!("/diary/{pupil}/{}", today.monday()),
-            Err(access::Error::NotFound) => format!("/search/?q={}", kit::error::encoded(&class_name)),
+            Err(access::Error::NotFound) => format!("/school/people/{pupil}/"),
             Err(error) => return Err(error.into()),
         };
         items.push(Item { label: name.listed(), hint: class_name, href });

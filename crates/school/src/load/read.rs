@@ -26,8 +26,13 @@ pub fn year_load(tx: &mut ReadTx<'_>, may: &SeeSchool, year: YearId, on: Day) ->
         groups.entry(journal).or_default().push((class, group));
     }
     let mut teachers: HashMap<JournalId, Vec<_>> = HashMap::new();
+    // Who no longer works here teaches nothing, whatever the journal still says.
+    let staff: HashSet<_> =
+        registry::read::staff_of(tx, institution)?.into_iter().map(|(person, ..)| person).collect();
     for (journal, person, _) in registry::read::all_journal_teachers(tx, institution)? {
-        teachers.entry(journal).or_default().push(person);
+        if staff.contains(&person) {
+            teachers.entry(journal).or_default().push(person);
+        }
     }
     let said = said(tx, institution)?;
     let entries = crate::read::entries(tx, institution, year)?;

@@ -116,7 +116,14 @@ pub fn give_out(
     let institution = may.institution();
     let plan = registry::read::year_plan(tx, institution, year)?;
     let college = registry::read::institution(tx, institution)?.kind == registry::InstitutionKind::College;
-    let (subject, _) = registry::write::ensure_subject(tx, institution, &new.subject)?;
+    // «алгебра» is the «Алгебра» that the school has.
+    let key = registry::search_key(&new.subject);
+    let known =
+        registry::read::subjects(tx, institution)?.into_iter().find(|(_, n)| registry::search_key(n) == key);
+    let subject = match known {
+        Some((id, _)) => id,
+        None => registry::write::ensure_subject(tx, institution, &new.subject)?.0,
+    };
     let grade = new.classes.first().map_or(1, |class| class.grade);
     let period_kind = crate::import::timetable::period_kind(&plan, college, grade);
     let mut parts: Vec<Part> = Vec::new();

@@ -162,7 +162,15 @@ fn draw(
         source: limit.map_or_else(String::new, |(_, limit)| limit.source.clone()),
         over: against_limit(tr, &ground.load, class).0,
         lines,
-        apart: ground.load.of_class(id).filter(|j| !j.form.counts()).map(taught).collect(),
+        apart: ground
+            .load
+            .of_class(id)
+            .filter(|j| !j.form.counts())
+            .map(|journal| {
+                let one = taught(journal);
+                Taught { groups: format!("{}, {}", journal.journal.subject_name, one.groups), ..one }
+            })
+            .collect(),
         form: form.unwrap_or_else(|| Typed::default().form(tr, ground)),
         parallel: parallel.join(", "),
         spread: format!("/school/load/classes/{id}/spread/"),
