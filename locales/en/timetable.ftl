@@ -212,3 +212,4 @@ substitution-lesson = Lesson
 substitution-planned = By the timetable
 substitution-what = What became of it
 substitution-totals = Who took how many
+substitution-ahead = Substitutions ahead

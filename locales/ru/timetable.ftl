@@ -213,3 +213,4 @@ substitution-lesson = Урок
 substitution-planned = По расписанию
 substitution-what = Что стало
 substitution-totals = Кто сколько заменял
+substitution-ahead = Замены впереди

@@ -57,6 +57,10 @@ both!(a_substitute_takes_one_lesson_and_no_other, |site| {
     let day = deputy.get(&format!("/school/substitutions/{THURSDAY}/")).await;
     assert!(day.body.contains("замена: Смирнова") && day.body.contains("по болезни"), "{}", day.body);
 
+    // The substitute sees it coming.
+    let list = other.get("/journal/").await;
+    assert!(list.body.contains("Замены впереди") && list.body.contains(&lesson), "{}", list.body);
+
     // On that day it is in the substitute's list, and that one lesson may be filled.
     site.clock.advance(3 * DAY);
     let mut other_now = site.signed_in("classteacher").await;

@@ -11,6 +11,9 @@ use store::ReadTx;
 use crate::model::{Lesson, LessonStatus};
 use crate::read;
 
+/// So many days ahead somebody sees which lessons he takes for others.
+const AHEAD: i64 = 14;
+
 /// One of today's lessons.
 struct TodayLesson {
     href: String,
@@ -35,6 +38,8 @@ struct List {
     teaches: bool,
     date: String,
     today: Vec<TodayLesson>,
+    /// Lessons of the coming days that somebody takes for others.
+    ahead: Vec<TodayLesson>,
     own: Vec<Group>,
     all: Vec<Group>,
 }
@@ -62,18 +67,18 @@ fn view(
     }
     let mut taken = Vec::new();
     for institution in institutions.iter().take(3) {
-        let list = registry::read::substituted_by(tx, *institution, teacher, today)?;
-        let ids: Vec<JournalId> = list.iter().map(|(journal, _)| *journal).collect();
-        if ids.is_empty() {
-            continue;
-        }
-        for lesson in read::lessons_on(tx, *institution, &ids, today)? {
-            if !list.contains(&(lesson.journal, lesson.number)) {
-                continue;
-            }
-            if let Some((journal, _)) = registry::read::journal_of(tx, *institution, lesson.journal, teacher)?
-            {
-                taken.push((journal, lesson));
+        let list = registry::read::substituted_by(tx, *institution, teacher, (today, today.plus(AHEAD)))?;
+        let mut days: Vec<kernel::Day> = list.iter().map(|(day, ..)| *day).collect();
+        days.dedup();
+        for day in days {
+            let ids: Vec<JournalId> =
+                list.iter().filter(|(on, ..)| *on == day).map(|(_, journal, _)| *journal).collect();
+            for lesson in read::lessons_on(tx, *institution, &ids, day)? {
+                if !list.contains(&(day, lesson.journal, lesson.number)) {
+                    continue;
+                }
+                let found = registry::read::journal_of(tx, *institution, lesson.journal, teacher)?;
+                taken.extend(found.map(|(journal, _)| (journal, lesson)));
             }
         }
     }
@@ -133,14 +138,18 @@ pub async fn show(cx: Cx) -> Result<Response, PageError> {
     let own =
         view.lessons.iter().filter_map(|l| Some((view.own.iter().find(|j| j.id == l.journal)?, l, false)));
     let taken = view.taken.iter().map(|(journal, lesson)| (journal, lesson, true));
-    let mut lessons: Vec<(i32, TodayLesson)> = own
+    let mut lessons: Vec<((kernel::Day, i32), TodayLesson)> = own
         .chain(taken)
         .map(|(journal, l, taken)| {
             let lesson = TodayLesson {
                 href: format!("/journal/{}/lessons/{}/{}/", l.journal, l.day, l.number),
                 what: format!("{}, {}", journal.subject_name, journal.groups_name),
-                hint: hint(l),
-                now: l.starts <= cx.time && cx.time < l.ends,
+                hint: if l.day == today {
+                    hint(l)
+                } else {
+                    format!("{} · {}", kit::text::weekday_and_date(tr, l.day, today), hint(l))
+                },
+                now: l.day == today && l.starts <= cx.time && cx.time < l.ends,
                 note: match l.status {
                     LessonStatus::Cancelled => tr.substitution_is_cancelled(),
                     LessonStatus::Substituted if taken => tr.substitution_is_mine(),
@@ -148,18 +157,20 @@ pub async fn show(cx: Cx) -> Result<Response, PageError> {
                     LessonStatus::Planned => "",
                 },
             };
-            (l.number, lesson)
+            ((l.day, l.number), lesson)
         })
         .collect();
-    lessons.sort_by_key(|(number, _)| *number);
-    let teaches = !view.own.is_empty() || !lessons.is_empty();
+    lessons.sort_by_key(|(place, _)| *place);
+    let (now, later): (Vec<_>, Vec<_>) = lessons.into_iter().partition(|((day, _), _)| *day == today);
+    let teaches = !view.own.is_empty() || !now.is_empty() || !later.is_empty();
     let mut all = view.all;
     all.sort_by(|a, b| class_order(&a.groups_name).cmp(&class_order(&b.groups_name)));
     let main = List {
         tr,
         teaches,
         date: kit::text::weekday_and_date(tr, today, today),
-        today: lessons.into_iter().map(|(_, lesson)| lesson).collect(),
+        today: now.into_iter().map(|(_, lesson)| lesson).collect(),
+        ahead: later.into_iter().map(|(_, lesson)| lesson).collect(),
         own: by_subject(&view.own),
         all: by_class(&all),
     };

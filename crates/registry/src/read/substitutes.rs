@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use kernel::{Day, InstitutionId, JournalId, PersonId};
 use store::{ReadTx, on_backend};
 
+use super::day;
 use crate::error::Result;
 use crate::table::substitute;
 
@@ -26,21 +27,21 @@ pub fn is_substitute(
     Ok(row.is_some())
 }
 
-/// The lessons the person takes for others on that day, by number; at most thirty.
+/// The lessons the person takes for others between two days, by day and number; at most a hundred.
 pub fn substituted_by(
     tx: &mut ReadTx<'_>,
     institution: InstitutionId,
     person: PersonId,
-    day: Day,
-) -> Result<Vec<(JournalId, i32)>> {
-    let mut rows: Vec<(i64, i32)> = on_backend!(tx, |c| {
+    (first, last): (Day, Day),
+) -> Result<Vec<(Day, JournalId, i32)>> {
+    let mut rows: Vec<(i32, i64, i32)> = on_backend!(tx, |c| {
         substitute::table
             .filter(substitute::institution_id.eq(institution.0).and(substitute::person_id.eq(person.0)))
-            .filter(substitute::day.eq(day.number()))
-            .limit(30)
-            .select((substitute::journal_id, substitute::number))
+            .filter(substitute::day.between(first.number(), last.number()))
+            .limit(100)
+            .select((substitute::day, substitute::journal_id, substitute::number))
             .load(c)
     })?;
-    rows.sort_unstable_by_key(|(journal, number)| (*number, *journal));
-    Ok(rows.into_iter().map(|(journal, number)| (JournalId(journal), number)).collect())
+    rows.sort_unstable_by_key(|(on, journal, number)| (*on, *number, *journal));
+    rows.into_iter().map(|(on, journal, number)| Ok((day(on)?, JournalId(journal), number))).collect()
 }
