@@ -234,6 +234,7 @@ refused-class-not-empty = There { $count ->
 refused-class-name = This year has a class of that name already, perhaps among the dissolved ones.
 refused-oneself = You can't put yourself into the archive: ask another administrator.
 refused-same-person = It is one and the same entry.
+refused-own-row = You can't merge your own entry with another one: ask another administrator.
 refused-known-elsewhere = { $name }: another institution knows this person too, so only an office above both can merge the entries.
 refused-both-enrolled = The entries are in different classes at the same time. Move or archive one of them first.
 refused-both-marked = Both entries have marks in one journal. To merge them is to decide which are right: mend that in the journal.

@@ -158,6 +158,7 @@ impl SeeSchool {
 #[derive(Debug, Clone, Copy)]
 pub struct ManageSchool {
     institution: InstitutionId,
+    actor: Option<PersonId>,
 }
 
 impl ManageSchool {
@@ -165,6 +166,12 @@ impl ManageSchool {
     #[must_use]
     pub fn institution(&self) -> InstitutionId {
         self.institution
+    }
+
+    /// Who acts; nobody for a command of the binary. Nobody gives himself a role.
+    #[must_use]
+    pub fn actor(&self) -> Option<PersonId> {
+        self.actor
     }
 }
 
@@ -458,7 +465,7 @@ pub fn see_school(actor: &Actor) -> Result<SeeSchool> {
 /// The school an actor administers; the first when there are several.
 pub fn manage_school(actor: &Actor) -> Result<ManageSchool> {
     let institution = places(actor, Action::ManageSchool).first().copied().ok_or(Error::NotFound)?;
-    Ok(ManageSchool { institution })
+    Ok(ManageSchool { institution, actor: Some(actor.person) })
 }
 
 /// The school whose timetable an actor makes; the first when there are several.
@@ -478,7 +485,7 @@ pub fn see_own_timetable(actor: &Actor) -> Result<SeeOwnTimetable> {
 /// For the commands of the binary, which whoever runs the machine may do anyway: no web request can reach this.
 #[must_use]
 pub fn system_school(institution: InstitutionId) -> ManageSchool {
-    ManageSchool { institution }
+    ManageSchool { institution, actor: None }
 }
 
 /// What an institution tells about itself: for its pupils, their guardians and its staff.

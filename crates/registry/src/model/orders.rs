@@ -93,6 +93,8 @@ pub enum Refusal {
     ClassNameTaken,
     /// Nobody can put himself into the archive.
     Oneself,
+    /// Nobody merges his own row: he would get what the other one may do.
+    OwnRow,
     /// The two are one row already.
     SamePerson,
     /// Another institution knows one of the two: only an office above both can tell.

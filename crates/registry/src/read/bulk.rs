@@ -129,18 +129,21 @@ pub fn guardianships(
     Ok(rows.into_iter().map(|(g, c, status)| (PersonId(g), PersonId(c), status == "confirmed")).collect())
 }
 
-/// Everybody who is or was on the staff, with the position, by id; at most ten thousand.
-pub fn known_staff(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<Vec<(KnownPerson, String)>> {
-    let rows: Vec<(KnownRow, String)> = on_backend!(tx, |c| {
+/// Somebody on the staff: who, the position, the last day of who was dismissed.
+pub type KnownMember = (KnownPerson, String, Option<Day>);
+
+/// Everybody who is or was on the staff, by id; at most ten thousand.
+pub fn known_staff(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<Vec<KnownMember>> {
+    let rows: Vec<(KnownRow, String, Option<i32>)> = on_backend!(tx, |c| {
         staff::table
             .inner_join(person::table.on(person::id.eq(staff::person_id)))
             .filter(staff::institution_id.eq(institution.0))
             .order(person::id)
             .limit(10_000)
-            .select((known!(), staff::position))
+            .select((known!(), staff::position, staff::last_day))
             .load(c)
     })?;
-    rows.into_iter().map(|(row, position)| Ok((to_known(row)?, position))).collect()
+    rows.into_iter().map(|(row, position, last)| Ok((to_known(row)?, position, day_opt(last)?))).collect()
 }
 
 /// The persons behind these СНИЛС (eleven digits), wherever they are.

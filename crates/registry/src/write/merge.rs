@@ -505,9 +505,13 @@ fn plan(
     at: InstitutionId,
     kept: PersonId,
     gone: PersonId,
+    acting: Option<PersonId>,
 ) -> Result<Verdict<(Footprint, Footprint, Footprint)>> {
     if kept == gone {
         return Ok(Err(Refusal::SamePerson));
+    }
+    if acting == Some(kept) || acting == Some(gone) {
+        return Ok(Err(Refusal::OwnRow));
     }
     for who in [kept, gone] {
         let (card, _) = read::own_card(tx, at, who)?;
@@ -539,14 +543,15 @@ fn plan(
     Ok(combined(&kept_print, &gone_print).map(|after| (kept_print, gone_print, after)))
 }
 
-/// What a merge would move, or why it can't be.
+/// What a merge would move, or why it can't be. `acting` is who asks, when that is somebody.
 pub fn preview_merge(
     tx: &mut ReadTx<'_>,
     at: InstitutionId,
     kept: PersonId,
     gone: PersonId,
+    acting: Option<PersonId>,
 ) -> Result<Verdict<Moves>> {
-    Ok(plan(tx, at, kept, gone)?.map(|(_, gone, _)| Moves {
+    Ok(plan(tx, at, kept, gone, acting)?.map(|(_, gone, _)| Moves {
         accounts: gone.accounts.len(),
         relations: gone.children.len() + gone.guardians.len(),
         stays: gone.stays.len(),
@@ -565,7 +570,7 @@ pub fn merge_persons(
     marked: &[(i64, i64)],
     by: By,
 ) -> Result<Verdict<Merged>> {
-    let (kept_before, gone_before, kept_after) = match plan(tx, at, kept, gone)? {
+    let (kept_before, gone_before, kept_after) = match plan(tx, at, kept, gone, Some(by.who))? {
         Ok(found) => found,
         Err(refusal) => return Ok(Err(refusal)),
     };

@@ -194,7 +194,7 @@ fn people(
         registry::read::staff_of(tx, school)?.into_iter().map(|(person, ..)| person).collect();
     let staff: Vec<KnownPerson> = registry::read::known_staff(tx, school)?
         .into_iter()
-        .map(|(person, _)| person)
+        .map(|(person, ..)| person)
         .filter(|person| present.contains(&person.id) || named.contains(&format!("person-{}", person.id)))
         .collect();
     let ids: Vec<PersonId> = staff.iter().map(|person| person.id).collect();

@@ -51,7 +51,7 @@ pub fn roster(
     roster: &Roster,
     options: &RosterOptions,
 ) -> Result<Report> {
-    let mut work = Work::load(tx, may.institution(), today, now, roster)?;
+    let mut work = Work::load(tx, may, today, now, roster)?;
     work.staff(tx, &roster.staff)?;
     let mut placed = work.pupils(tx, &roster.pupils)?;
     work.families(tx, &mut placed)?;
@@ -96,6 +96,8 @@ struct KnownClass {
 /// What an import has loaded and what it has done so far.
 struct Work {
     school: InstitutionId,
+    /// Who imports, when that is somebody.
+    acting: Option<PersonId>,
     year: AcademicYear,
     today: Day,
     now: Millis,
@@ -124,11 +126,12 @@ struct Work {
 impl Work {
     fn load(
         tx: &mut WriteTx<'_>,
-        school: InstitutionId,
+        may: &ManageSchool,
         today: Day,
         now: Millis,
         roster: &Roster,
     ) -> Result<Self> {
+        let school = may.institution();
         let year = target_year(tx, school, today)?;
         let join_day = today.max(year.first_day);
         let occupied: HashSet<ClassId> =
@@ -158,6 +161,7 @@ impl Work {
             .collect();
         Ok(Self {
             school,
+            acting: may.actor(),
             year,
             today,
             now,

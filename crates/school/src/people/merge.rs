@@ -18,7 +18,7 @@ pub fn preview(
     gone: PersonId,
 ) -> Result<Verdict<Moves>> {
     let at = may.institution();
-    let plan = registry::write::preview_merge(tx, at, kept, gone)?;
+    let plan = registry::write::preview_merge(tx, at, kept, gone, may.actor())?;
     if plan.is_ok() {
         let of_kept = marks.journals_with_marks(tx, at, kept)?;
         let of_gone = marks.journals_with_marks(tx, at, gone)?;

@@ -3,7 +3,7 @@
 use school::Error;
 use school::import::{Kind, RosterOptions};
 
-use crate::fixture::{School, databases, day};
+use crate::fixture::{NOW, School, databases, day};
 
 const HEAD: &str = "Класс;Фамилия;Имя;Отчество;Дата рождения;СНИЛС;Подгруппы;Логин;Мать ФИО;Мать телефон;Отец ФИО;Отец эл. почта\n";
 
@@ -168,5 +168,126 @@ fn without_a_living_year_nothing_is_imported() {
         school.today = day("2027-07-01");
         assert!(matches!(school.roster(&three()), Err(Error::YearOver(_))));
         assert_eq!(school.number("SELECT COUNT(*) FROM person"), 0);
+    }
+}
+
+/// A second school of the region, with the same year.
+fn neighbour(school: &School) -> kernel::InstitutionId {
+    school
+        .db
+        .write_blocking(|tx| {
+            let new = registry::write::NewInstitution {
+                kind: registry::InstitutionKind::School,
+                name: "Школа № 2".into(),
+                short_name: "Школа 2".into(),
+                parent: None,
+                locality: String::new(),
+                address: String::new(),
+                phone: String::new(),
+            };
+            let id = registry::write::add_institution(tx, &new, NOW)?;
+            let year = registry::write::NewYear {
+                name: "2026/27".into(),
+                first_day: day("2026-09-01"),
+                last_day: day("2027-05-26"),
+                periods: Vec::new(),
+                bells: Vec::new(),
+                holidays: Vec::new(),
+            };
+            registry::write::add_year(tx, id, &year)?;
+            Ok::<_, registry::Error>(id)
+        })
+        .unwrap()
+}
+
+/// A school with a pupil and a teacher who have a СНИЛС, and the other school of the region.
+fn two_schools(school: School) -> (School, School) {
+    let other = neighbour(&school);
+    let other = School::beside(&school, other);
+    other.roster(&file(&["6А;Агеев;Пётр;Ильич;01.02.2015;112-233-445 95;;;;;;"])).unwrap();
+    other.roster(STAFF_THERE.as_bytes()).unwrap();
+    (school, other)
+}
+
+const STAFF_THERE: &str =
+    "Фамилия;Имя;Отчество;СНИЛС;Должность\nЛаптева;Зоя;Юрьевна;087-654-303 00;директор\n";
+const MOTHER: &str = "6А;Агеев;Пётр;Ильич;01.02.2015;112-233-445 95;;;Чужая Мать Ивановна;89000000009;;";
+
+#[test]
+fn nobody_of_another_school_is_taken_by_snils() {
+    for school in databases() {
+        let (school, other) = two_schools(school.with_year());
+        let before = school.counts();
+        let report = school.roster(&file(&[MOTHER])).unwrap();
+        let refused = lines(&report, Kind::Refused);
+        assert!(refused[0].contains("учится в другой организации: нужен перевод"), "{:#?}", report.lines);
+        let director = "6А;Лаптева;Зоя;Юрьевна;;087-654-303 00;;;;;;";
+        assert_eq!(school.roster(&file(&[director])).unwrap().refused, 1, "a director is no pupil here");
+        let report = school.roster(STAFF_THERE.as_bytes()).unwrap();
+        assert!(lines(&report, Kind::Refused)[0].contains("в другой организации"), "{:#?}", report.lines);
+        let after = school.counts();
+        // Persons, guardians, accounts; enrolments; staff, roles.
+        for place in [0, 1, 2, 4, 6, 7] {
+            assert_eq!(after[place], before[place], "{place}");
+        }
+
+        // Who left there may come; neither card nor family are the file's to write.
+        let (at, pupil) = (other.id, school.number("SELECT id FROM person WHERE snils = '11223344595'"));
+        let pupil = kernel::PersonId(pupil);
+        other
+            .db
+            .write_blocking(move |tx| {
+                let stay = registry::read::stays_of(tx, at, &[pupil])?[&pupil][0];
+                registry::write::leave_class(tx, at, stay.class, pupil, day("2026-11-20"))
+            })
+            .unwrap();
+        let report = school.roster(&file(&[MOTHER])).unwrap();
+        assert_eq!(report.refused, 0, "{:#?}", report.lines);
+        assert!(lines(&report, Kind::Note).iter().any(|line| line.contains("родители из файла не записаны")));
+        assert_eq!(school.counts()[1], 0, "no guardian comes with a file");
+        assert_eq!(
+            school.number(
+                "SELECT COUNT(*) FROM class_enrollment WHERE first_day = 20261123 AND last_day IS NULL"
+            ),
+            1
+        );
+    }
+}
+
+/// An order of that day.
+fn order(on: &str) -> registry::NewOrder {
+    registry::NewOrder { number: "1".into(), day: day(on), reason: String::new() }
+}
+
+#[test]
+fn an_old_list_brings_nobody_back() {
+    for school in databases() {
+        let school = school.with_year();
+        school.roster(&three()).unwrap();
+        let staff = "Фамилия;Имя;Отчество;СНИЛС;Должность\nЛаптева;Зоя;Юрьевна;;учитель\n";
+        school.roster(staff.as_bytes()).unwrap();
+        let at = school.id;
+        let who = |sql| kernel::PersonId(school.number(sql));
+        let pupil = who("SELECT id FROM person WHERE snils = '11223344595'");
+        let teacher = who("SELECT person_id FROM staff");
+        let by = registry::By { who: who("SELECT MIN(guardian_id) FROM guardianship"), at: NOW };
+        school
+            .db
+            .write_blocking(move |tx| {
+                registry::write::archive(tx, at, &[pupil], &order("2026-11-20"), by)?.unwrap();
+                registry::write::archive_staff(tx, at, &[teacher], &order("2026-11-20"), by)?.unwrap();
+                Ok::<_, registry::Error>(())
+            })
+            .unwrap();
+        assert_eq!(school.number("SELECT COUNT(*) FROM role_assignment"), 0);
+        let open = enrolled(&school);
+        let report = school.roster(&three()).unwrap();
+        let refused = lines(&report, Kind::Refused);
+        assert!(refused.len() == 1 && refused[0].contains("в архиве: восстановите приказом"), "{refused:?}");
+        assert_eq!(enrolled(&school), open);
+        let report = school.roster(staff.as_bytes()).unwrap();
+        let refused = lines(&report, Kind::Refused);
+        assert!(refused.len() == 1 && refused[0].contains("в архиве: восстановите приказом"), "{refused:?}");
+        assert_eq!(school.number("SELECT COUNT(*) FROM role_assignment"), 0);
     }
 }

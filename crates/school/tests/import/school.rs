@@ -26,7 +26,12 @@ pub struct School {
 
 enum Place {
     Folder(tempfile::TempDir),
-    Server { admin: String, name: String },
+    Server {
+        admin: String,
+        name: String,
+    },
+    /// In the database of another one.
+    Shared,
 }
 
 impl Drop for Place {
@@ -67,6 +72,11 @@ impl School {
         let server = admin.trim_end_matches('/');
         let url = Url::Postgres(format!("{server}/{name}"));
         Self::open(&url, Place::Server { admin: admin.to_owned(), name })
+    }
+
+    /// Another institution of the same database.
+    pub fn beside(school: &Self, id: InstitutionId) -> Self {
+        Self { db: school.db.clone(), id, today: school.today, _place: Place::Shared }
     }
 
     fn open(url: &Url, place: Place) -> Self {

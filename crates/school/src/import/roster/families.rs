@@ -56,6 +56,14 @@ impl Work {
         let mut logins: Vec<(Ref, &RosterParent, u32)> = Vec::new();
         let mut told: HashSet<PersonId> = HashSet::new();
         for one in placed {
+            if one.is_stranger && !one.row.parents.is_empty() {
+                let text = format!(
+                    "{}: карточка уже есть, она и родители из файла не записаны, проверьте их в карточке",
+                    one.row.name
+                );
+                self.report.push(Kind::Note, Some(one.row.line), text);
+                continue;
+            }
             for parent in &one.row.parents {
                 let Some(person) = to_new(parent) else {
                     let text =

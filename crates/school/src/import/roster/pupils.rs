@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use formats::roster::RosterPupil;
 use kernel::{ClassId, Day, PersonId, Snils};
 use registry::read::{Enrollment, KnownPerson};
-use registry::{NewPerson, search_key};
+use registry::{MovementKind, NewPerson, search_key};
 use store::WriteTx;
 
 use super::{Work, day, filled, missing, person_name, sex};
@@ -18,6 +18,8 @@ pub(super) struct Placed<'a> {
     pub(super) id: PersonId,
     pub(super) class: ClassId,
     pub(super) is_new: bool,
+    /// Was known by СНИЛС alone, and not to this school: the card and the family are not the file's to write.
+    pub(super) is_stranger: bool,
     /// What the row added or changed, in words.
     pub(super) what: Vec<String>,
 }
@@ -143,7 +145,14 @@ impl Work {
             let Some(found) = found else {
                 new.push(person);
                 // The id comes with the batch below.
-                placed.push(Placed { row, id: PersonId(0), class, is_new: true, what: Vec::new() });
+                placed.push(Placed {
+                    row,
+                    id: PersonId(0),
+                    class,
+                    is_new: true,
+                    is_stranger: false,
+                    what: Vec::new(),
+                });
                 continue;
             };
             if let Some(earlier) = line_of.insert(found.id, row.line) {
@@ -151,7 +160,16 @@ impl Work {
                 self.report.push(Kind::Refused, Some(row.line), text);
                 continue;
             }
+            let is_stranger = !known.persons.contains_key(&found.id) && !self.adults.contains_key(&found.id);
+            if let Some(reason) = self.barred(tx, &known, found.id, class, is_stranger)? {
+                self.report.push(Kind::Refused, Some(row.line), refuse(reason));
+                continue;
+            }
             let mut what = Vec::new();
+            if is_stranger {
+                placed.push(Placed { row, id: found.id, class, is_new: false, is_stranger, what });
+                continue;
+            }
             if search_key(&found.name.full()) != search_key(&person.name.full()) {
                 registry::write::rename_person(tx, found.id, &person.name)?;
                 what.push(format!("имя было «{}»", found.name));
@@ -159,7 +177,7 @@ impl Work {
             let missing = missing(&found, &person);
             registry::write::fill_in(tx, found.id, &missing)?;
             what.extend(filled(&missing));
-            placed.push(Placed { row, id: found.id, class, is_new: false, what });
+            placed.push(Placed { row, id: found.id, class, is_new: false, is_stranger, what });
         }
         let mut made = self.add_persons(tx, &new)?.into_iter();
         for one in placed.iter_mut().filter(|one| one.is_new) {
@@ -169,6 +187,36 @@ impl Work {
         }
         self.enroll(tx, &known, &mut placed)?;
         Ok(placed)
+    }
+
+    /// Why a file can't put somebody who is known into a class: he is another institution's, or left by an order.
+    fn barred(
+        &self,
+        tx: &mut WriteTx<'_>,
+        known: &Known,
+        id: PersonId,
+        class: ClassId,
+        is_stranger: bool,
+    ) -> Result<Option<&'static str>> {
+        let open = known.open.get(&id).map(Vec::as_slice).unwrap_or_default();
+        // Who stays needs nothing more; who leaves on a day to come may stay where he is until then.
+        if open.iter().any(|stay| stay.last_day.is_none()) || known.is_in(id, class) {
+            return Ok(None);
+        }
+        if registry::read::elsewhere(tx, id, self.school, self.join_day)?.is_some()
+            || registry::read::transfer_waits(tx, id)?
+        {
+            return Ok(Some("учится в другой организации: нужен перевод"));
+        }
+        if is_stranger && registry::read::serves_elsewhere(tx, id, self.school)? {
+            return Ok(Some("этот СНИЛС записан за сотрудником или родителем в другой организации"));
+        }
+        let last = registry::read::movements_of(tx, self.school, id)?
+            .into_iter()
+            .map(|moved| moved.kind)
+            .find(|kind| !matches!(kind, MovementKind::StaffArchive | MovementKind::StaffRestore));
+        let left = matches!(last, Some(MovementKind::Archive | MovementKind::Depart));
+        Ok(left.then_some("в архиве: восстановите приказом"))
     }
 
     fn enroll(&mut self, tx: &mut WriteTx<'_>, known: &Known, placed: &mut [Placed<'_>]) -> Result<()> {
@@ -182,7 +230,8 @@ impl Work {
             let open = known.open.get(&one.id).map(Vec::as_slice).unwrap_or_default();
             let moved = open.iter().any(|e| e.year == self.year.id);
             let is_fresh = fresh.get(&one.class).copied().unwrap_or_default();
-            let first = if is_fresh && !moved { self.year.first_day } else { self.join_day };
+            let first =
+                if is_fresh && !moved && !one.is_stranger { self.year.first_day } else { self.join_day };
             for old in open {
                 if old.first_day >= first {
                     registry::write::cancel_enrollment(tx, self.school, old.class, one.id, old.first_day)?;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use formats::roster::RosterStaff;
 use kernel::{ClassId, PersonId, Snils};
-use registry::read::KnownPerson;
+use registry::read::{KnownMember, KnownPerson};
 use registry::{NewPerson, Role, search_key};
 use store::WriteTx;
 
@@ -24,7 +24,7 @@ impl Work {
     pub(super) fn staff(&mut self, tx: &mut WriteTx<'_>, rows: &[RosterStaff]) -> Result<()> {
         let known = registry::read::known_staff(tx, self.school)?;
         let guardians = registry::read::known_guardians(tx, self.school)?;
-        for person in guardians.iter().chain(known.iter().map(|(person, _)| person)) {
+        for person in guardians.iter().chain(known.iter().map(|(person, ..)| person)) {
             self.remember_contacts(
                 Ref::Known(person.id),
                 &person.name.full(),
@@ -38,7 +38,13 @@ impl Work {
         let mut new = Vec::new();
         for row in rows {
             let found = match to_new(row) {
-                Some(person) => self.find_member(&person, &known, &guardians).map(|found| (person, found)),
+                Some(person) => match self.find_member(&person, &known, &guardians) {
+                    Ok(Match::Known(found)) => match self.kept_out(tx, &found, &known)? {
+                        Some(reason) => Err(format!("{}: {reason}", row.name)),
+                        None => Ok((person, Match::Known(found))),
+                    },
+                    other => other.map(|found| (person, found)),
+                },
                 None => Err(format!("имя «{}» не подходит", row.name)),
             };
             match found {
@@ -65,7 +71,7 @@ impl Work {
         }
         let mut made = self.add_persons(tx, &new)?.into_iter();
         let positions: HashMap<PersonId, &str> =
-            known.iter().map(|(person, position)| (person.id, position.as_str())).collect();
+            known.iter().map(|(person, position, _)| (person.id, position.as_str())).collect();
         let mut leads: HashMap<ClassId, u32> = HashMap::new();
         for (row, found) in rows.iter().zip(matches) {
             let Some((person, found)) = found else {
@@ -125,12 +131,28 @@ impl Work {
         Ok(())
     }
 
+    /// Why a file can't take somebody on who is known: he was dismissed by an order, or is another institution's.
+    fn kept_out(
+        &self,
+        tx: &mut WriteTx<'_>,
+        found: &KnownPerson,
+        known: &[KnownMember],
+    ) -> Result<Option<&'static str>> {
+        if let Some((.., last_day)) = known.iter().find(|(member, ..)| member.id == found.id) {
+            return Ok(last_day.is_some().then_some("в архиве: восстановите приказом"));
+        }
+        let is_foreign = !self.adults.contains_key(&found.id)
+            && (registry::read::learned_elsewhere(tx, found.id, self.school)?
+                || registry::read::serves_elsewhere(tx, found.id, self.school)?);
+        Ok(is_foreign.then_some("этот СНИЛС записан в другой организации, внесите сотрудника без СНИЛС"))
+    }
+
     /// By СНИЛС, else by name and birth day on the staff, else the teacher a timetable knew by initials, else a parent
     /// with the same name and phone or e-mail.
     fn find_member(
         &self,
         person: &NewPerson,
-        known: &[(KnownPerson, String)],
+        known: &[KnownMember],
         guardians: &[KnownPerson],
     ) -> std::result::Result<Match, String> {
         let key = search_key(&person.name.full());
@@ -143,7 +165,7 @@ impl Work {
         }
         let mut same: Vec<&KnownPerson> = known
             .iter()
-            .map(|(member, _)| member)
+            .map(|(member, ..)| member)
             .filter(|member| search_key(&member.name.full()) == key)
             .filter(|member| {
                 member.birth_day.zip(person.birth_day).is_none_or(|(theirs, ours)| theirs == ours)
@@ -159,7 +181,7 @@ impl Work {
             return hit(found);
         }
         let full = person.name.full();
-        let mut by_initials = known.iter().map(|(member, _)| member).filter(|member| {
+        let mut by_initials = known.iter().map(|(member, ..)| member).filter(|member| {
             member.name.given().ends_with('.') && formats::names::same_teacher(&full, &member.name.full())
         });
         if let (Some(found), None) = (by_initials.next(), by_initials.next()) {
@@ -220,6 +242,18 @@ impl Work {
         }
         if !row.subjects.is_empty() || !row.homerooms.is_empty() {
             roles.push(Role::Teacher);
+        }
+        if self.acting == Some(id) {
+            let held = registry::read::roles_of(tx, id)?;
+            for role in roles.into_iter().filter(|role| !held.contains(&(self.school, *role))) {
+                let text = format!(
+                    "{}: роль «{}» себе не назначают, попросите другого администратора",
+                    row.name,
+                    role_name(role)
+                );
+                self.report.push(Kind::Note, Some(row.line), text);
+            }
+            return Ok(());
         }
         for role in roles {
             if registry::write::add_role(tx, self.school, id, role)? {

@@ -50,6 +50,7 @@ impl Refused {
             }
             Refusal::ClassNameTaken => tr.refused_class_name().to_owned(),
             Refusal::Oneself => tr.refused_oneself().to_owned(),
+            Refusal::OwnRow => tr.refused_own_row().to_owned(),
             Refusal::SamePerson => tr.refused_same_person().to_owned(),
             Refusal::KnownElsewhere(_) => tr.refused_known_elsewhere(name),
             Refusal::BothEnrolled => tr.refused_both_enrolled().to_owned(),

@@ -1,0 +1,167 @@
+//! Who is (also) another institution's: what one institution may not take, change or look into by itself.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use kernel::{Day, InstitutionId, PersonId};
+use store::{ReadTx, on_backend};
+
+use super::{elsewhere, stays_of, ties};
+use crate::error::Result;
+use crate::table::{class_enrollment, guardianship, institution, role_assignment, staff};
+
+/// So many values are asked for in one statement.
+const CHUNK: usize = 500;
+
+/// Does a grown-up belong to another institution in any way: a role or a place on its staff, now or once, or a child who
+/// never learned at `at`?
+pub fn serves_elsewhere(tx: &mut ReadTx<'_>, who: PersonId, at: InstitutionId) -> Result<bool> {
+    let role: Option<i64> = on_backend!(tx, |c| {
+        role_assignment::table
+            .filter(role_assignment::person_id.eq(who.0).and(role_assignment::institution_id.ne(at.0)))
+            .select(role_assignment::institution_id)
+            .first(c)
+            .optional()
+    })?;
+    let place: Option<i64> = on_backend!(tx, |c| {
+        staff::table
+            .filter(staff::person_id.eq(who.0).and(staff::institution_id.ne(at.0)))
+            .select(staff::institution_id)
+            .first(c)
+            .optional()
+    })?;
+    if role.is_some() || place.is_some() {
+        return Ok(true);
+    }
+    let child: Option<i64> = on_backend!(tx, |c| {
+        guardianship::table
+            .filter(guardianship::guardian_id.eq(who.0))
+            .filter(diesel::dsl::not(exists(
+                class_enrollment::table.filter(
+                    class_enrollment::pupil_id
+                        .eq(guardianship::child_id)
+                        .and(class_enrollment::institution_id.eq(at.0)),
+                ),
+            )))
+            .select(guardianship::child_id)
+            .first(c)
+            .optional()
+    })?;
+    Ok(child.is_some())
+}
+
+/// Is or was somebody a pupil of an institution besides `at`?
+pub fn learned_elsewhere(tx: &mut ReadTx<'_>, who: PersonId, at: InstitutionId) -> Result<bool> {
+    let found: Option<i64> = on_backend!(tx, |c| {
+        class_enrollment::table
+            .filter(class_enrollment::pupil_id.eq(who.0).and(class_enrollment::institution_id.ne(at.0)))
+            .select(class_enrollment::institution_id)
+            .first(c)
+            .optional()
+    })?;
+    Ok(found.is_some())
+}
+
+/// Does any of these pupils learn in another institution on this day or later? Supplementary education is no other school.
+pub fn any_elsewhere(tx: &mut ReadTx<'_>, pupils: &[PersonId], at: InstitutionId, on: Day) -> Result<bool> {
+    let ids: Vec<i64> = pupils.iter().map(|pupil| pupil.0).collect();
+    for chunk in ids.chunks(CHUNK) {
+        let found: Option<i64> = on_backend!(tx, |c| {
+            class_enrollment::table
+                .inner_join(institution::table.on(institution::id.eq(class_enrollment::institution_id)))
+                .filter(class_enrollment::pupil_id.eq_any(chunk))
+                .filter(class_enrollment::institution_id.ne(at.0))
+                .filter(class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(on.number())))
+                .filter(institution::kind.ne("supplementary"))
+                .select(class_enrollment::pupil_id)
+                .first(c)
+                .optional()
+        })?;
+        if found.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The institution, by short name, that somebody belongs to now when it is not `at` any more: who left and learns, works
+/// or has a child elsewhere is written about there. None while anything ties him to `at`, or nothing to any other.
+pub fn gone_over(
+    tx: &mut ReadTx<'_>,
+    who: PersonId,
+    at: InstitutionId,
+    today: Day,
+) -> Result<Option<String>> {
+    let ties = ties(tx, at, who)?;
+    if ties.pupil {
+        let here = stays_of(tx, at, &[who])?.remove(&who).unwrap_or_default();
+        if here.iter().any(|stay| stay.reaches(today)) {
+            return Ok(None);
+        }
+    }
+    if ties.staff {
+        let works: Option<i64> = on_backend!(tx, |c| {
+            staff::table
+                .find((at.0, who.0))
+                .filter(staff::last_day.is_null())
+                .select(staff::person_id)
+                .first(c)
+                .optional()
+        })?;
+        if works.is_some() {
+            return Ok(None);
+        }
+    }
+    if ties.guardian {
+        let child: Option<i64> = on_backend!(tx, |c| {
+            guardianship::table
+                .inner_join(class_enrollment::table.on(class_enrollment::pupil_id.eq(guardianship::child_id)))
+                .filter(guardianship::guardian_id.eq(who.0).and(class_enrollment::institution_id.eq(at.0)))
+                .filter(
+                    class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(today.number())),
+                )
+                .select(guardianship::child_id)
+                .first(c)
+                .optional()
+        })?;
+        if child.is_some() {
+            return Ok(None);
+        }
+    }
+    if let Some(place) = elsewhere(tx, who, at, today)? {
+        return Ok(Some(place));
+    }
+    let works: Option<String> = on_backend!(tx, |c| {
+        staff::table
+            .inner_join(institution::table.on(institution::id.eq(staff::institution_id)))
+            .filter(staff::person_id.eq(who.0).and(staff::institution_id.ne(at.0)))
+            .filter(staff::last_day.is_null())
+            .select(institution::short_name)
+            .first(c)
+            .optional()
+    })?;
+    if works.is_some() {
+        return Ok(works);
+    }
+    let acts: Option<String> = on_backend!(tx, |c| {
+        role_assignment::table
+            .inner_join(institution::table.on(institution::id.eq(role_assignment::institution_id)))
+            .filter(role_assignment::person_id.eq(who.0).and(role_assignment::institution_id.ne(at.0)))
+            .select(institution::short_name)
+            .first(c)
+            .optional()
+    })?;
+    if acts.is_some() {
+        return Ok(acts);
+    }
+    Ok(on_backend!(tx, |c| {
+        guardianship::table
+            .inner_join(class_enrollment::table.on(class_enrollment::pupil_id.eq(guardianship::child_id)))
+            .inner_join(institution::table.on(institution::id.eq(class_enrollment::institution_id)))
+            .filter(guardianship::guardian_id.eq(who.0).and(class_enrollment::institution_id.ne(at.0)))
+            .filter(class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(today.number())))
+            .filter(institution::kind.ne("supplementary"))
+            .select(institution::short_name)
+            .first(c)
+            .optional()
+    })?)
+}
