@@ -55,3 +55,6 @@ access-new-code-yes = Give a new code
 access-task-school = Access sheets: the school
 access-task-class = Access sheets: { $class }
 access-task-staff = Access sheets: the staff
+access-kept = This sign-in is used at another school too: its owner changes the password himself
+access-kept-class = This sign-in is used beyond this class too: its owner changes the password himself
+access-kept-line = { $name }: this sign-in is used elsewhere too, its owner changes the password himself

@@ -11,7 +11,7 @@ use kernel::{ClassId, PersonId};
 use print::Layout;
 use serde::{Deserialize, Serialize};
 
-pub use give::{Given, give_to_class, give_to_staff};
+pub use give::{Given, give_to_class, give_to_staff, used_beyond};
 pub use paper::carry_out;
 pub use standing::{Standing, Tally, standing};
 
@@ -82,4 +82,7 @@ pub struct Asked {
     pub english: bool,
     /// A file for each class, in one archive.
     pub separate: bool,
+    /// The language of the report, `ru` or `en`.
+    #[serde(default)]
+    pub locale: String,
 }

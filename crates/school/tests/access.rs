@@ -178,12 +178,109 @@ both!(nobody_gives_what_he_may_not, |site| {
     for login in ["director", "parent"] {
         assert_eq!(try_in(&site, login, "demo").await.1, 303, "{login} signs in as before");
     }
-    // The administrator of the school may: he answers for all of it.
+    let page = teacher.get(&format!("/school/access/classes/{own}/")).await;
+    assert!(page.text().contains("не только в этом классе: пароль он меняет сам"), "{}", page.body);
+});
+
+/// Makes somebody a parent of a pupil.
+async fn guardian(site: &testkit::Site, who: kernel::PersonId, child: kernel::PersonId) {
+    site.db()
+        .write(move |tx| {
+            registry::write::add_guardian(tx, who, child, registry::Relation::Mother, testkit::NOW)
+        })
+        .await
+        .unwrap();
+}
+
+both!(nobody_takes_over_what_opens_another_school, |site| {
+    // The parent's other child learns at school 2: not even the administrator may give a new code for what is used.
     let mut admin = site.signed_in("admin").await;
-    admin.get(&format!("/school/access/classes/{own}/")).await;
+    let class = format!("/school/access/classes/{}/", site.small.class_a);
+    let page = admin.get(&class).await;
+    assert!(page.text().contains("пользуется и в другой школе: пароль он меняет сам"), "{}", page.body);
+    let path = format!("{class}issue/");
     let person = site.small.parent.to_string();
+    assert_eq!(issue(&site, &mut admin, &path, &[("person", &person)]).await, None);
+    assert!(
+        admin.get("/school/tasks/").await.status == 200 && try_in(&site, "parent", "demo").await.1 == 303,
+        "signs in as before"
+    );
+    // Neither for a teacher who is a parent there, nor for a pupil who goes there in a month.
+    guardian(&site, site.small.teacher, site.small.other_pupil).await;
+    let teacher = site.small.teacher.to_string();
+    let staff = admin.get("/school/access/staff/").await;
+    assert!(staff.text().contains("пароль он меняет сам"), "{}", staff.body);
+    let staff = "/school/access/staff/issue/";
+    assert_eq!(issue(&site, &mut admin, staff, &[("person", &teacher)]).await, None);
+    assert_eq!(try_in(&site, "teacher", "demo").await.1, 303);
+    let (pupil, there, class) = (site.small.pupil, site.small.other_school, site.small.other_class);
+    let month = kernel::Day::new(2026, 12, 23).unwrap();
+    site.db()
+        .write(move |tx| registry::write::enroll(tx, there, class, &[pupil], month).map(drop))
+        .await
+        .unwrap();
+    let person = pupil.to_string();
+    assert_eq!(issue(&site, &mut admin, &path, &[("person", &person)]).await, None);
+    assert_eq!(try_in(&site, "pupil", "demo").await.1, 303);
+});
+
+both!(a_parent_of_two_classes_is_the_administrators, |site| {
+    // `classmateparent` has a child in 7А only, until a second one learns in 7Б.
+    let parent = site
+        .db()
+        .read(|tx| registry::read::account_by_login(tx, "classmateparent"))
+        .await
+        .unwrap()
+        .unwrap()
+        .person;
+    guardian(&site, parent, site.small.pupils_b[0]).await;
+    let (person, path) =
+        (parent.to_string(), format!("/school/access/classes/{}/issue/", site.small.class_a));
+    let mut teacher = site.signed_in("classteacher").await;
+    teacher.get("/school/access/").await;
+    assert_eq!(issue(&site, &mut teacher, &path, &[("person", &person)]).await, None);
+    assert_eq!(try_in(&site, "classmateparent", "demo").await.1, 303);
+    // The administrator of the school may: he answers for all of it; and every account of the person gives way.
+    site.db()
+        .write(move |tx| {
+            let account = registry::read::account_by_login(tx, "classmateparent")?.unwrap();
+            let second = registry::write::NewAccount {
+                person: parent,
+                login: "second".to_owned(),
+                email: None,
+                phone: None,
+                password_hash: account.password_hash,
+                must_change: false,
+            };
+            registry::write::add_account(tx, &second, testkit::NOW)
+        })
+        .await
+        .unwrap();
+    assert_eq!(try_in(&site, "second", "demo").await.1, 303);
+    let mut admin = site.signed_in("admin").await;
+    admin.get("/school/access/").await;
     assert!(issue(&site, &mut admin, &path, &[("person", &person)]).await.is_some());
-    assert_eq!(try_in(&site, "parent", "demo").await.1, 422);
+    for login in ["classmateparent", "second"] {
+        assert_eq!(try_in(&site, login, "demo").await.1, 422, "{login}");
+    }
+});
+
+both!(a_browser_that_was_signed_out_sets_no_password, |site| {
+    // A new code has ended the session, but the browser's last page is still remembered as signed in.
+    let mut client = site.signed_in("classmateparent").await;
+    assert_eq!(client.get("/cabinet/password/").await.status, 200);
+    site.db()
+        .write(|tx| {
+            let account = registry::read::account_by_login(tx, "classmateparent")?.unwrap();
+            registry::write::end_other_sessions(tx, account.id, None)
+        })
+        .await
+        .unwrap();
+    let typed = [("current", "demo"), ("new", OWN), ("again", OWN)];
+    let answer = client.post_form("/cabinet/password/", &typed).await;
+    assert!(answer.status == 303 && answer.location().starts_with("/login/"), "{}", answer.location());
+    assert_eq!(try_in(&site, "classmateparent", OWN).await.1, 422);
+    assert_eq!(try_in(&site, "classmateparent", "demo").await.1, 303);
 });
 
 both!(a_file_is_its_askers_alone_and_not_for_long, |site| {

@@ -189,3 +189,31 @@ both!(two_classes_learn_together_and_fet_accepts_the_plan, |site| {
     let log = std::fs::read_to_string(folder.path().join("logs/result.txt")).unwrap();
     assert_eq!(log.lines().rfind(|line| !line.trim().is_empty()).unwrap().trim(), "Simulation successful");
 });
+
+both!(who_sees_one_school_and_administers_another_changes_neither, |site| {
+    // The director of school 1 becomes the administrator of school 2.
+    let there = site.small.other_school;
+    site.db()
+        .write(move |tx| {
+            let director = registry::read::account_by_login(tx, "director")?.unwrap().person;
+            registry::write::add_role(tx, there, director, registry::Role::Admin)
+        })
+        .await
+        .unwrap();
+    let mut director = site.signed_in("director").await;
+    let class = format!("/school/load/classes/{}/", site.small.class_a);
+    let shown = page(&mut director, &class).await;
+    assert!(shown.contains("Математика") && !shown.contains("name=\"subject\""), "{shown}");
+    let given = [("subject", "Астрономия"), ("hours", "1"), ("form", "lesson")];
+    assert_eq!(director.post_form(&class, &given).await.status, 404);
+    let journal = format!("/school/load/journals/{}/", site.small.journal_a);
+    for path in ["/school/load/joint/", &journal] {
+        assert_eq!(director.get(path).await.status, 404, "{path}");
+    }
+    assert!(!page(&mut director, &class).await.contains("Астрономия"));
+    // Nor may he decide there over lessons that are drawn from here.
+    let (a, b) = (site.small.journal_a, site.small.class_a);
+    for path in [format!("/school/substitutions/2026-11-25/{a}/2/"), format!("/school/load/groups/{b}/")] {
+        assert_eq!(director.get(&path).await.status, 404, "{path}");
+    }
+});

@@ -86,6 +86,28 @@ both!(a_task_whose_process_died_is_told_and_goes_on_when_asked, |site| {
     assert!(page.text().contains("Выдано кодов: <b>3</b>"), "codes nobody saw are given anew: {}", page.body);
 });
 
+both!(a_stopped_task_that_has_printed_keeps_its_codes, |site| {
+    let mut admin = site.signed_in("admin").await;
+    let task = ask(&site, &mut admin).await;
+    // The first class is printed, then somebody stops the rest.
+    let stopped: school::tasks::Work = |run| {
+        let outcome = school::access_sheets::carry_out(run)?;
+        Ok(Outcome { stopped: true, ..outcome })
+    };
+    run_next(&site.app, &kinds(stopped), &Arc::default()).await.unwrap();
+    let page = admin.get(&task).await;
+    assert!(page.text().contains("Отменено") && page.text().contains("files/0/"), "{}", page.body);
+    site.clock.advance(1000);
+    admin.post_form(&format!("{task}restart/"), &[]).await;
+    site.work().await;
+    let page = admin.get(&task).await;
+    assert!(
+        page.text().contains("Выдано кодов: <b>0</b>"),
+        "the sheet in the hand stays good: {}",
+        page.body
+    );
+});
+
 both!(a_lost_task_is_shown_as_interrupted, |site| {
     let mut admin = site.signed_in("admin").await;
     let task = ask(&site, &mut admin).await;

@@ -331,3 +331,24 @@ both!(one_sees_ones_own_week_and_not_the_school, |site| {
         assert!(page.body.contains("<html lang=\"en\">") && page.body.contains("Timetable"), "{path}");
     }
 });
+
+both!(only_the_schools_own_administrator_makes_unknown_names, |site| {
+    // The deputy of school 1, who is the administrator of school 2.
+    let there = site.small.other_school;
+    site.db()
+        .write(move |tx| {
+            let deputy = registry::read::account_by_login(tx, "deputy")?.unwrap().person;
+            registry::write::add_role(tx, there, deputy, registry::Role::Admin)
+        })
+        .await
+        .unwrap();
+    let mut deputy = site.signed_in("deputy").await;
+    let unknown = format!("{HEAD}1,Понедельник,1,9В,Астрономия,Орлов Дмитрий Николаевич,,1,\n");
+    deputy.get("/school/timetable/import/").await;
+    let sent = deputy.post_file("/school/timetable/import/", "new.csv", unknown.as_bytes()).await;
+    let draft = sent.location().to_owned();
+    let page = deputy.get(&draft).await;
+    assert!(page.body.contains("класс «9В»") && !page.body.contains("?create=1"), "{}", page.body);
+    deputy.post_form(&draft, &[("version", "0"), ("create", "1")]).await;
+    assert!(!deputy.get("/school/timetable/").await.body.contains("9В"));
+});

@@ -107,6 +107,7 @@ async fn change(
     // Who found a browser left open may not guess here either.
     attempts.take(&actor.login, &cx.address, cx.now).map_err(PageError::TooMany)?;
     let (current, new) = (current.to_owned(), new.to_owned());
+    let known = account.password_hash.clone();
     let hashed = cx
         .app()
         .hashing(move || {
@@ -129,8 +130,12 @@ async fn change(
     };
     attempts.give_back(&actor.login, &cx.address);
     let keep = actor.session;
-    cx.write(move |tx| Ok(registry::write::set_password(tx, id, &hash, Some(keep))?)).await?;
+    let changed = cx.write(move |tx| Ok(registry::write::set_password(tx, id, &known, &hash, keep)?)).await?;
     cx.app().forget_sessions();
+    if !changed {
+        // A new code was given meanwhile: whoever has it signs in with it.
+        return Err(PageError::SignIn("/cabinet/password/".to_owned()));
+    }
     tracing::info!(account = id.0, "password changed");
     Ok(cx.done("/cabinet/me/", "password"))
 }

@@ -102,6 +102,12 @@ fn bad<E>(_: E) -> PageError {
     PageError::BadRequest("the address was not made by this page")
 }
 
+/// A day and the right to decide over it, at the same school: who sees one and decides at another does neither here.
+fn both(actor: &access::Actor) -> Result<(SeeSchool, access::ManageTimetable), PageError> {
+    let (see, manage) = (access::see_school(actor)?, access::manage_timetable(actor)?);
+    if see.institution() == manage.institution() { Ok((see, manage)) } else { Err(PageError::NotFound) }
+}
+
 /// Heads of the school look; `true` for who may decide as well.
 fn may(actor: &access::Actor) -> Result<(SeeSchool, bool), PageError> {
     let see = access::see_school(actor)?;

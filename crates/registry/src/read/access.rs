@@ -269,27 +269,53 @@ pub fn roles_of_many(
     Ok(found)
 }
 
-/// Those of these persons who have a confirmed child that learns at another institution.
-pub fn guardians_elsewhere(
+/// Those of these persons whose way in opens more than one institution, or more than one class of it when a class and a day
+/// are named: who learns himself, or has a confirmed child that learns, now or from a later day at another institution, or
+/// on that day in another class of this one.
+pub fn reaches_beyond(
     tx: &mut ReadTx<'_>,
     institution: InstitutionId,
+    class: Option<(ClassId, Day)>,
     persons: &[PersonId],
+    today: Day,
 ) -> Result<HashSet<PersonId>> {
+    let (here, today) = (institution.0, today.number());
+    // No stay begins before day 0: without a class the second half finds nothing.
+    let (class, day) = class.map_or((0, 0), |(class, day)| (class.0, day.number()));
+    macro_rules! beyond {
+        () => {
+            class_enrollment::institution_id
+                .ne(here)
+                .and(class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(today)))
+                .or(class_enrollment::institution_id
+                    .eq(here)
+                    .and(class_enrollment::class_id.ne(class))
+                    .and(class_enrollment::first_day.le(day))
+                    .and(class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(day))))
+        };
+    }
     let mut found = HashSet::new();
     let ids: Vec<i64> = persons.iter().map(|person| person.0).collect();
     for chunk in ids.chunks(CHUNK) {
-        let rows: Vec<i64> = on_backend!(tx, |c| {
+        let learners: Vec<i64> = on_backend!(tx, |c| {
+            class_enrollment::table
+                .filter(class_enrollment::pupil_id.eq_any(chunk))
+                .filter(beyond!())
+                .select(class_enrollment::pupil_id)
+                .distinct()
+                .load(c)
+        })?;
+        let guardians: Vec<i64> = on_backend!(tx, |c| {
             guardianship::table
                 .inner_join(class_enrollment::table.on(class_enrollment::pupil_id.eq(guardianship::child_id)))
                 .filter(guardianship::guardian_id.eq_any(chunk))
                 .filter(guardianship::status.eq("confirmed"))
-                .filter(class_enrollment::institution_id.ne(institution.0))
-                .filter(class_enrollment::last_day.is_null())
+                .filter(beyond!())
                 .select(guardianship::guardian_id)
                 .distinct()
                 .load(c)
         })?;
-        found.extend(rows.into_iter().map(PersonId));
+        found.extend(learners.into_iter().chain(guardians).map(PersonId));
     }
     Ok(found)
 }

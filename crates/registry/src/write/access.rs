@@ -24,7 +24,7 @@ pub enum Renew {
     IssuedSince(Millis),
     /// Of those who have never signed in.
     NeverSignedIn,
-    /// Of everybody («забыли пароль»): passwords and sessions end too.
+    /// Of everybody («забыли пароль»): passwords and sessions of all accounts of the person end too.
     Everybody,
 }
 
@@ -78,7 +78,10 @@ pub fn issue_codes(
                         Renew::NeverSignedIn => way.signed_in_at.is_none(),
                         Renew::Everybody => true,
                     };
-                if again {
+                if again && renew == Renew::Everybody {
+                    // Every door of the person: another account of his would stay open with the old password.
+                    renewed.extend(known.get(person).into_iter().flatten().map(|way| way.account));
+                } else if again {
                     renewed.push(way.account);
                 }
                 (way.account, way.login.clone(), again)
@@ -167,7 +170,7 @@ fn random() -> Result<u32> {
     Ok(u32::from_le_bytes(bytes))
 }
 
-/// From now on only a code signs in to these accounts; who is signed in is signed out.
+/// From now on only a new code signs in to these accounts; who is signed in is signed out.
 fn forget_passwords(tx: &mut WriteTx<'_>, accounts: &[AccountId]) -> Result<()> {
     let ids: Vec<i64> = accounts.iter().map(|account| account.0).collect();
     for chunk in ids.chunks(CHUNK) {
@@ -178,6 +181,9 @@ fn forget_passwords(tx: &mut WriteTx<'_>, accounts: &[AccountId]) -> Result<()> 
         })?;
         on_backend!(tx, |c| diesel::delete(session::table.filter(session::account_id.eq_any(chunk)))
             .execute(c))?;
+        on_backend!(tx, |c| {
+            diesel::delete(access_code::table.filter(access_code::account_id.eq_any(chunk))).execute(c)
+        })?;
     }
     Ok(())
 }

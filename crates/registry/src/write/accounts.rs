@@ -58,20 +58,33 @@ pub fn add_account(tx: &mut WriteTx<'_>, new: &NewAccount, now: Millis) -> Resul
     Ok(AccountId(id))
 }
 
-/// Sets another password: a one-time code is used up, every session but `keep` ends.
+/// Sets another password in the session `keep`: a one-time code is used up, every other session ends. `false`, and nothing is
+/// changed, when that session has ended meanwhile or the password is not `known` any more (somebody gave a new code).
 pub fn set_password(
     tx: &mut WriteTx<'_>,
     id: AccountId,
+    known: &str,
     password_hash: &str,
-    keep: Option<i64>,
-) -> Result<()> {
-    on_backend!(tx, |c| {
+    keep: i64,
+) -> Result<bool> {
+    let open: i64 = on_backend!(tx, |c| {
+        session::table.filter(session::account_id.eq(id.0).and(session::id.eq(keep))).count().get_result(c)
+    })?;
+    if open == 0 {
+        return Ok(false);
+    }
+    let changed = on_backend!(tx, |c| {
         diesel::update(account::table.find(id.0))
+            .filter(account::password_hash.eq(known))
             .set((account::password_hash.eq(password_hash), account::must_change.eq(0_i16)))
             .execute(c)
     })?;
+    if changed == 0 {
+        return Ok(false);
+    }
     on_backend!(tx, |c| diesel::delete(access_code::table.find(id.0)).execute(c))?;
-    end_other_sessions(tx, id, keep)
+    end_other_sessions(tx, id, Some(keep))?;
+    Ok(true)
 }
 
 /// Remembers the language the person chose, `ru` or `en`.

@@ -7,9 +7,9 @@ use kernel::{Day, Millis, PersonId, PersonName};
 use kit::Tr;
 use print::Slip;
 use registry::InstitutionKind;
-use registry::read::PersonWay;
+use registry::read::{PersonWay, WayIn};
 use registry::write::{Issued, Renew};
-use store::WriteTx;
+use store::{ReadTx, WriteTx};
 
 use super::{Asked, Whose};
 use crate::error::Result;
@@ -26,6 +26,8 @@ pub struct Given {
     pub had: usize,
     /// Whom the giver may not give one.
     pub refused: Vec<PersonName>,
+    /// Whose way in is used and opens more than the giver answers for: it stays as it is.
+    pub kept: Vec<PersonName>,
 }
 
 /// What both ways of giving need to know.
@@ -35,7 +37,27 @@ struct Giving<'a> {
     asked: &'a Asked,
     /// Codes that an interrupted run of the same task has given since then were seen by nobody.
     since: Option<Millis>,
+    today: Day,
+    /// The day of the class's list.
+    day: Day,
     now: Millis,
+}
+
+/// Those of these people whose way in is used already and opens more than the giver answers for: another school, or for a
+/// class teacher another class. Giving them a new code would be reading what is not the giver's.
+pub fn used_beyond(
+    tx: &mut ReadTx<'_>,
+    may: &GiveAccess,
+    persons: &[PersonId],
+    (today, day): (Day, Day),
+    now: Millis,
+) -> Result<HashSet<PersonId>> {
+    let class = may.class().filter(|_| !may.is_whole()).map(|class| (class.id, day));
+    let beyond = registry::read::reaches_beyond(tx, may.institution(), class, persons, today)?;
+    let ids: Vec<PersonId> = beyond.into_iter().collect();
+    let ways = registry::read::ways_of(tx, &ids, now)?;
+    let used = |ways: &[WayIn]| ways.iter().any(|way| way.has_password || way.signed_in_at.is_some());
+    Ok(ways.into_iter().filter(|(_, ways)| used(ways)).map(|(person, _)| person).collect())
 }
 
 /// Gives to the pupils and parents of the capability's class.
@@ -77,7 +99,7 @@ pub fn give_to_class(
     let names: HashMap<PersonId, String> =
         pupils.iter().map(|pupil| (pupil.person, pupil.name.listed())).collect();
     let kind = registry::read::institution(tx, school)?.kind;
-    let giving = Giving { may, secret, asked, since, now };
+    let giving = Giving { may, secret, asked, since, today, day, now };
     giving.give(tx, people, |person| note(kind, person, &parents, &names))
 }
 
@@ -88,6 +110,7 @@ pub fn give_to_staff(
     secret: &[u8; 32],
     asked: &Asked,
     since: Option<Millis>,
+    today: Day,
     now: Millis,
 ) -> Result<Given> {
     let people = registry::read::staff_ways(tx, may.institution(), now)?;
@@ -95,7 +118,7 @@ pub fn give_to_staff(
         .into_iter()
         .map(|(person, _, position)| (person, position))
         .collect();
-    let giving = Giving { may, secret, asked, since, now };
+    let giving = Giving { may, secret, asked, since, today, day: today, now };
     giving.give(tx, people, |person| positions.get(&person.person).cloned().unwrap_or_default())
 }
 
@@ -113,19 +136,25 @@ impl Giving<'_> {
         }
         let ids: Vec<PersonId> = people.iter().map(|one| one.person).collect();
         let roles = registry::read::roles_of_many(tx, &ids)?;
-        // A class teacher may give a first code to a parent of two schools, but not take over what he uses already.
-        let elsewhere = if self.may.is_whole() {
+        // A first code is anybody's to give; what somebody uses already is not taken over.
+        let beyond = if self.asked.renew == Whose::Nobody {
             HashSet::new()
         } else {
-            registry::read::guardians_elsewhere(tx, self.may.institution(), &ids)?
+            used_beyond(tx, self.may, &ids, (self.today, self.day), self.now)?
         };
         let takes_over = |one: &PersonWay| {
-            self.asked.renew != Whose::Nobody && one.way.is_some() && elsewhere.contains(&one.person)
+            let renewed = self.asked.renew == Whose::Everybody
+                || one.way.as_ref().is_some_and(|way| way.signed_in_at.is_none());
+            renewed && beyond.contains(&one.person)
         };
         let mut given = Given::default();
         people.retain(|one| {
             let roles = roles.get(&one.person).map(Vec::as_slice).unwrap_or_default();
-            let may = self.may.reaches(one.person, roles) && !takes_over(one);
+            let may = self.may.reaches(one.person, roles);
+            if may && takes_over(one) {
+                given.kept.push(one.name.clone());
+                return false;
+            }
             // Who may not be given a new one, but has one, needs none.
             let silent = !may && one.way.is_some() && self.asked.person.is_none();
             if !may && !silent {

@@ -37,21 +37,22 @@ pub fn carry_out(run: &mut Run<'_>) -> Result<Outcome, Failure> {
             Ok((title, give_to_class(tx, &may, &secret, &wish, since, today, now)?))
         })?;
         let title = Tr::new(Locale::Ru).school_class_title(&title);
+        // Sessions of replaced codes end at once, not when their cache does, and not with the last class either.
+        run.app().forget_sessions();
         add(&mut groups, &mut given, title, part);
         done += 1;
     }
     if asked.staff && !stopped {
-        let (wish, now) = (asked.clone(), run.now());
+        let (wish, now, today) = (asked.clone(), run.now(), run.app().local_now().0);
         let part = run.write(move |tx| {
             let actor = Run::actor(tx, account)?;
             let may = give_access_to_school(&actor)?;
-            Ok(give_to_staff(tx, &may, &secret, &wish, since, now)?)
+            Ok(give_to_staff(tx, &may, &secret, &wish, since, today, now)?)
         })?;
+        run.app().forget_sessions();
         add(&mut groups, &mut given, Tr::new(Locale::Ru).school_staff_title().to_owned(), part);
         done += 1;
     }
-    // Sessions of replaced codes end at once, not when their cache does.
-    run.app().forget_sessions();
     if !stopped {
         // What has been given must be printed, whoever asks to stop now.
         match run.progress(done, total, "PDF") {
@@ -62,18 +63,21 @@ pub fn carry_out(run: &mut Run<'_>) -> Result<Outcome, Failure> {
     if !groups.is_empty() {
         print_all(run, &asked, groups)?;
     }
-    let refused =
-        given.refused.iter().map(|name| Line { kind: LineKind::Refused, line: None, text: name.full() });
-    Ok(Outcome { lines: refused.collect(), stopped, ..Outcome::default() }
+    let tr = Tr::new(Locale::from_code(&asked.locale).unwrap_or_default());
+    let line = |text: String| Line { kind: LineKind::Refused, line: None, text };
+    let refused = given.refused.iter().map(|name| line(name.full()));
+    let kept = given.kept.iter().map(|name| line(tr.access_kept_line(&name.full())));
+    Ok(Outcome { lines: refused.chain(kept).collect(), stopped, ..Outcome::default() }
         .count("issued", given.issued)
         .count("had", given.had)
-        .count("refused", given.refused.len()))
+        .count("refused", given.refused.len() + given.kept.len()))
 }
 
 fn add(groups: &mut Vec<Group>, all: &mut Given, title: String, part: Given) {
     all.issued += part.issued;
     all.had += part.had;
     all.refused.extend(part.refused);
+    all.kept.extend(part.kept);
     if !part.slips.is_empty() {
         groups.push(Group { title, slips: part.slips });
     }

@@ -27,6 +27,8 @@ struct PersonLine {
     has_way: bool,
     /// May a code be given from here?
     open: bool,
+    /// Why not: the way in is used and opens more than the giver answers for.
+    kept: &'static str,
 }
 
 fn line(cx: &Cx, one: &PersonWay, note: String) -> PersonLine {
@@ -50,6 +52,7 @@ fn line(cx: &Cx, one: &PersonWay, note: String) -> PersonLine {
         tone,
         has_way: one.way.is_some(),
         open: stands != Standing::Locked,
+        kept: "",
     }
 }
 

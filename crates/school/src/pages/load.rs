@@ -28,6 +28,13 @@ pub fn routes() -> Routes {
         .merge(export::routes())
 }
 
+/// The school that an actor sees and administers. Who sees one school and administers another changes neither here: a page
+/// must not draw one and write into the other.
+fn managed(actor: &access::Actor) -> Result<(access::SeeSchool, access::ManageSchool), PageError> {
+    let (see, manage) = (access::see_school(actor)?, access::manage_school(actor)?);
+    if see.institution() == manage.institution() { Ok((see, manage)) } else { Err(PageError::NotFound) }
+}
+
 /// What every page of the load begins with.
 struct Ground {
     year: AcademicYear,

@@ -92,12 +92,16 @@ pub fn restart(tx: &mut WriteTx<'_>, may: &SeeTasks, id: TaskId, now: Millis) ->
     if !found.standing(now).can_restart() {
         return Ok(false);
     }
+    // A run that has left files, or was stopped in order, is over: what it gave stays good. One that died begins where it did.
+    let begun =
+        found.started_at.filter(|_| found.state != State::Cancelled && found.outcome.files.is_empty());
     let set = (
         task::state.eq(State::Queued.code()),
         task::done.eq(0_i64),
         task::total.eq(0_i64),
         task::note.eq(""),
         task::cancel_asked.eq(0_i16),
+        task::started_at.eq(begun.map(|at| at.0)),
         task::report.eq(""),
         task::created_at.eq(now.0),
         task::ended_at.eq(None::<i64>),

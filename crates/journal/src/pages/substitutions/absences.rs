@@ -5,7 +5,7 @@ use kernel::{Day, PersonId};
 use kit::{PageError, Posted};
 
 use super::day::{absence_form, draw};
-use super::{bad, load, may};
+use super::{bad, both, load};
 use crate::model::AbsenceReason;
 use crate::write;
 
@@ -16,8 +16,7 @@ const LONGEST: i64 = 366;
 pub async fn add(posted: Posted) -> Result<Response, PageError> {
     let cx = posted.cx.clone();
     let actor = cx.actor()?;
-    let manage = access::manage_timetable(&actor)?;
-    let (see, manages) = may(&actor)?;
+    let (see, manage) = both(&actor)?;
     let tr = cx.tr;
     let first = posted.get("first").parse::<Day>().ok();
     let last = posted.get("last").parse::<Day>().ok();
@@ -47,7 +46,7 @@ pub async fn add(posted: Posted) -> Result<Response, PageError> {
     let (true, Some(person), Some(first), Some(last), Some(reason)) =
         (form.is_valid(), person, first, last, reason)
     else {
-        return draw(&cx, &of, manages, form, None);
+        return draw(&cx, &of, true, form, None);
     };
     let now = cx.now;
     cx.write(move |tx| Ok(write::add_absence(tx, &manage, person, first, last, reason, now)?)).await?;

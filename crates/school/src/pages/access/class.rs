@@ -12,7 +12,7 @@ use kit::{Cx, Link, PageError, Posted, Routes, Tr};
 
 use super::wish::{Offer, Typed, for_person};
 use super::{PersonLine, line, told};
-use crate::access_sheets::{Asked, KIND, Tally};
+use crate::access_sheets::{Asked, KIND, Tally, used_beyond};
 use crate::pages::nav;
 use crate::tasks::{self, NewTask};
 
@@ -42,7 +42,7 @@ async fn show(cx: Cx, Path(id): Path<ClassId>) -> Result<Response, PageError> {
 async fn draw(cx: &Cx, id: ClassId, typed: &Typed, error: Option<String>) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let (today, now) = (cx.today, cx.now);
-    let (may, pupils, parents, roles) = cx
+    let (may, pupils, parents, roles, beyond) = cx
         .read(move |tx| {
             let may = access::give_access_to_class(tx, &actor, id)?;
             let school = may.institution();
@@ -52,7 +52,8 @@ async fn draw(cx: &Cx, id: ClassId, typed: &Typed, error: Option<String>) -> Res
             let parents = registry::read::guardian_ways(tx, school, &[id], day, now)?;
             let persons: Vec<PersonId> = pupils.iter().chain(&parents).map(|one| one.person).collect();
             let roles = registry::read::roles_of_many(tx, &persons)?;
-            Ok((may, pupils, parents, roles))
+            let beyond = used_beyond(tx, &may, &persons, (today, day), now)?;
+            Ok((may, pupils, parents, roles, beyond))
         })
         .await?;
     let tr = cx.tr;
@@ -76,6 +77,10 @@ async fn draw(cx: &Cx, id: ClassId, typed: &Typed, error: Option<String>) -> Res
             let roles = roles.get(&one.person).map(Vec::as_slice).unwrap_or_default();
             let mut drawn = line(cx, one, note(one.relation));
             drawn.open &= may.reaches(one.person, roles);
+            if drawn.open && beyond.contains(&one.person) {
+                drawn.open = false;
+                drawn.kept = if may.is_whole() { tr.access_kept() } else { tr.access_kept_class() };
+            }
             lines.push(drawn);
         }
     }

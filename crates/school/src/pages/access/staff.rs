@@ -11,7 +11,7 @@ use kit::{Cx, Link, PageError, Posted, Routes, Tr};
 
 use super::wish::{Offer, Typed, for_person};
 use super::{PersonLine, line, told};
-use crate::access_sheets::{Asked, KIND, Tally};
+use crate::access_sheets::{Asked, KIND, Tally, used_beyond};
 use crate::pages::nav;
 use crate::tasks::{self, NewTask};
 
@@ -37,14 +37,15 @@ struct People {
 async fn show(cx: Cx) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let may = access::give_access_to_school(&actor)?;
-    let (giving, now) = (may.clone(), cx.now);
-    let (people, positions, roles) = cx
+    let (giving, today, now) = (may.clone(), cx.today, cx.now);
+    let (people, positions, roles, beyond) = cx
         .read(move |tx| {
             let people = registry::read::staff_ways(tx, giving.institution(), now)?;
             let positions = registry::read::staff_of(tx, giving.institution())?;
             let persons: Vec<PersonId> = people.iter().map(|one| one.person).collect();
             let roles = registry::read::roles_of_many(tx, &persons)?;
-            Ok((people, positions, roles))
+            let beyond = used_beyond(tx, &giving, &persons, (today, today), now)?;
+            Ok((people, positions, roles, beyond))
         })
         .await?;
     let tr = cx.tr;
@@ -57,6 +58,10 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
         let roles = roles.get(&one.person).map(Vec::as_slice).unwrap_or_default();
         let mut drawn = line(&cx, one, positions.get(&one.person).cloned().unwrap_or_default());
         drawn.open &= may.reaches(one.person, roles);
+        if drawn.open && beyond.contains(&one.person) {
+            drawn.open = false;
+            drawn.kept = tr.access_kept();
+        }
         lines.push(drawn);
     }
     let main = People {

@@ -73,6 +73,7 @@ impl Typed {
             look: if self.look == "list" { Look::List } else { Look::Strips },
             english: self.english,
             separate: self.separate,
+            locale: tr.locale.code().to_owned(),
         })
     }
 
@@ -126,5 +127,6 @@ pub(super) fn for_person(posted: &Posted) -> Option<Asked> {
         look: Look::Strips,
         english: false,
         separate: false,
+        locale: posted.cx.tr.locale.code().to_owned(),
     })
 }

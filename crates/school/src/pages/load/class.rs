@@ -8,7 +8,7 @@ use kernel::{ClassId, JournalId, PersonId, SubjectId};
 use kit::form::{Field, FieldKind, Form};
 use kit::{Cx, Link, PageError, Posted, Routes, Tr};
 
-use super::{Ground, against_limit, form_choices, form_words, hours};
+use super::{Ground, against_limit, form_choices, form_words, hours, managed};
 use crate::load::write::NewTeaching;
 use crate::load::{Hours, LoadForm};
 use crate::pages::nav;
@@ -92,7 +92,7 @@ fn draw(
     error: Option<String>,
 ) -> Result<Response, PageError> {
     let actor = cx.actor()?;
-    let manages = access::manage_school(&actor).is_ok();
+    let manages = managed(&actor).is_ok();
     let tr = cx.tr;
     let class = ground.class(id)?;
     let taught = |journal: &crate::load::LoadJournal| Taught {
@@ -293,7 +293,7 @@ impl Typed {
 /// Who manages the school: gives a subject out to a teacher, for the class or its groups.
 async fn give_out(Path(id): Path<ClassId>, posted: Posted) -> Result<Response, PageError> {
     let cx = &posted.cx;
-    let may = access::manage_school(&*cx.actor()?)?;
+    let (_, may) = managed(&*cx.actor()?)?;
     let ground = ground(cx).await?;
     let class = ground.class(id)?;
     let new = match Typed::of(&posted).parse(cx.tr, &ground, class) {
@@ -308,7 +308,7 @@ async fn give_out(Path(id): Path<ClassId>, posted: Posted) -> Result<Response, P
 /// Who manages the school: the hours of the curriculum, `hours-{subject}` each.
 async fn curriculum(Path(id): Path<ClassId>, posted: Posted) -> Result<Response, PageError> {
     let cx = &posted.cx;
-    let may = access::manage_school(&*cx.actor()?)?;
+    let (_, may) = managed(&*cx.actor()?)?;
     let ground = ground(cx).await?;
     ground.class(id)?;
     let mut changes: Vec<(SubjectId, Hours)> = Vec::new();
@@ -340,7 +340,7 @@ async fn curriculum(Path(id): Path<ClassId>, posted: Posted) -> Result<Response,
 /// Who manages the school: the parallel gets the curriculum of this class.
 async fn spread(Path(id): Path<ClassId>, posted: Posted) -> Result<Response, PageError> {
     let cx = &posted.cx;
-    let may = access::manage_school(&*cx.actor()?)?;
+    let (_, may) = managed(&*cx.actor()?)?;
     let ground = ground(cx).await?;
     let class = ground.class(id)?.clone();
     let classes = ground.load.classes;

@@ -9,7 +9,7 @@ use kernel::ClassId;
 use kit::form::{Field, FieldKind, Form};
 use kit::{Cx, Link, PageError, Posted, Routes, Tr};
 
-use super::{Ground, form_choices};
+use super::{Ground, form_choices, managed};
 use crate::load::write::NewTeaching;
 use crate::load::{Hours, LoadForm};
 use crate::pages::nav;
@@ -38,9 +38,7 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
 }
 
 async fn ground(cx: &Cx) -> Result<Ground, PageError> {
-    let actor = cx.actor()?;
-    access::manage_school(&actor)?;
-    let may = access::see_school(&actor)?;
+    let (may, _) = managed(&*cx.actor()?)?;
     let today = cx.today;
     cx.read(move |tx| Ground::read(tx, &may, today)).await?.ok_or(PageError::NotFound)
 }
@@ -91,7 +89,7 @@ fn draw(
 async fn give_out(posted: Posted) -> Result<Response, PageError> {
     let cx = &posted.cx;
     let tr = cx.tr;
-    let may = access::manage_school(&*cx.actor()?)?;
+    let (_, may) = managed(&*cx.actor()?)?;
     let ground = ground(cx).await?;
     let ticked: BTreeSet<i64> =
         posted.all().filter(|(name, _)| *name == "class").filter_map(|(_, id)| id.parse().ok()).collect();

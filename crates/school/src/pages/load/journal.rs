@@ -9,7 +9,7 @@ use kit::form::{Field, FieldKind, Form};
 use kit::{Cx, Link, PageError, Posted, Routes, Tr};
 
 use super::class::value;
-use super::{Ground, form_choices, hours};
+use super::{Ground, form_choices, hours, managed};
 use crate::load::model::{JournalChange, Removal};
 use crate::load::{Hours, LoadForm, LoadJournal};
 use crate::pages::nav;
@@ -49,9 +49,7 @@ async fn show(cx: Cx, Path(id): Path<JournalId>) -> Result<Response, PageError> 
 }
 
 async fn ground(cx: &Cx) -> Result<Ground, PageError> {
-    let actor = cx.actor()?;
-    access::manage_school(&actor)?;
-    let may = access::see_school(&actor)?;
+    let (may, _) = managed(&*cx.actor()?)?;
     let today = cx.today;
     cx.read(move |tx| Ground::read(tx, &may, today)).await?.ok_or(PageError::NotFound)
 }
@@ -61,7 +59,7 @@ fn find(ground: &Ground, id: JournalId) -> Result<&LoadJournal, PageError> {
 }
 
 async fn draw(cx: &Cx, ground: &Ground, journal: &LoadJournal, form: Form) -> Result<Response, PageError> {
-    let may = access::manage_school(&*cx.actor()?)?;
+    let (_, may) = managed(&*cx.actor()?)?;
     let (tr, id) = (cx.tr, journal.journal.id);
     let removal = cx.read(move |tx| Ok(crate::load::read::removal(tx, may.institution(), id)?)).await?;
     let mut crumbs = vec![Link::new(tr.load_title(), "/school/load/")];
@@ -119,7 +117,7 @@ fn form(tr: Tr, ground: &Ground, typed: &Typed) -> Form {
 /// Who manages the school.
 async fn change(Path(id): Path<JournalId>, posted: Posted) -> Result<Response, PageError> {
     let cx = &posted.cx;
-    let may = access::manage_school(&*cx.actor()?)?;
+    let (_, may) = managed(&*cx.actor()?)?;
     let ground = ground(cx).await?;
     let journal = find(&ground, id)?;
     let tr = cx.tr;
@@ -164,7 +162,7 @@ async fn change(Path(id): Path<JournalId>, posted: Posted) -> Result<Response, P
 /// Who manages the school: a journal that never had a lesson goes; another one stays, and the page says why.
 async fn remove(Path(id): Path<JournalId>, posted: Posted) -> Result<Response, PageError> {
     let cx = &posted.cx;
-    let may = access::manage_school(&*cx.actor()?)?;
+    let (_, may) = managed(&*cx.actor()?)?;
     let ground = ground(cx).await?;
     let journal = find(&ground, id)?;
     let removed = cx.app().db().write(move |tx| crate::load::write::remove_journal(tx, &may, id)).await;

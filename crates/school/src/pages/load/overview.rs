@@ -7,7 +7,7 @@ use kernel::{ClassId, PersonId};
 use kit::{Cx, PageError, Routes, Tr};
 use serde::Deserialize;
 
-use super::{Ground, against_limit, hours};
+use super::{Ground, against_limit, hours, managed};
 use crate::load::Hours;
 use crate::pages::nav;
 
@@ -58,7 +58,7 @@ struct TeacherLine {
 async fn show(cx: Cx, Query(asked): Query<Asked>) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let may = access::see_school(&actor)?;
-    let manages = access::manage_school(&actor).is_ok();
+    let manages = managed(&actor).is_ok();
     let (tr, today) = (cx.tr, cx.today);
     let ground = cx.read(move |tx| Ground::read(tx, &may, today)).await?;
     let mut main = Overview {

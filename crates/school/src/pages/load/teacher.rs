@@ -6,7 +6,7 @@ use axum::response::Response;
 use kernel::{JournalId, PersonId};
 use kit::{Cx, Link, PageError, Routes, Tr};
 
-use super::{Ground, form_words, hours};
+use super::{Ground, form_words, hours, managed};
 use crate::load::{Hours, LoadForm};
 use crate::pages::nav;
 
@@ -40,7 +40,7 @@ struct Line {
 async fn show(cx: Cx, Path(id): Path<PersonId>) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let may = access::see_school(&actor)?;
-    let manages = access::manage_school(&actor).is_ok();
+    let manages = managed(&actor).is_ok();
     let (tr, today) = (cx.tr, cx.today);
     let ground = cx.read(move |tx| Ground::read(tx, &may, today)).await?.ok_or(PageError::NotFound)?;
     let (_, name, position) =

@@ -78,6 +78,11 @@ fn crumbs(tr: Tr) -> Vec<Link> {
     vec![Link::new(tr.school_title(), "/school/"), Link::new(tr.timetable_title(), "/school/timetable/")]
 }
 
+/// Administers the actor the school of this timetable too, so that unknown names may be made?
+fn creates(actor: &access::Actor, may: &ManageTimetable) -> bool {
+    access::manage_school(actor).is_ok_and(|school| school.institution() == may.institution())
+}
+
 /// Who makes the timetable.
 pub async fn show(cx: Cx) -> Result<Response, PageError> {
     access::manage_timetable(&*cx.actor()?)?;
@@ -155,7 +160,7 @@ async fn run(
 pub async fn preview(cx: Cx, Path(id): Path<i64>, Query(asked): Query<Asked>) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let may = access::manage_timetable(&actor)?;
-    let may_create = access::manage_school(&actor).is_ok();
+    let may_create = creates(&actor, &may);
     let create = may_create && asked.create == "1";
     let (draft, timetable, version) = load(&cx, may, id).await?;
     let options = TimetableOptions {
@@ -269,7 +274,7 @@ pub async fn carry_out(Path(id): Path<i64>, posted: Posted) -> Result<Response, 
     let cx = posted.cx.clone();
     let actor = cx.actor()?;
     let may = access::manage_timetable(&actor)?;
-    let create = posted.get("create") == "1" && access::manage_school(&actor).is_ok();
+    let create = posted.get("create") == "1" && creates(&actor, &may);
     let shown: i32 = posted.get("version").parse().map_err(bad)?;
     let (draft, timetable, version) = load(&cx, may, id).await?;
     let preview = format!("/school/timetable/import/{id}/?create={}", i32::from(create));
