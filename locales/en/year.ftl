@@ -149,6 +149,7 @@ roll-undo-question = The classes and journals of the new year will be gone, the 
 roll-nothing = All is done: { $there } pupils are in the new year, nobody is to be added.
 roll-kept-none = There is nothing to undo.
 roll-kept-enrolled = Others were enrolled into classes of the new year: take them out first, then undo.
+roll-kept-left = Some pupils have left or moved since: it was not undone, put the classes right by orders.
 roll-kept-written = The new year has a timetable or lessons: it was not undone.
 roll-fault-choose = Choose what becomes of the class
 roll-fault-name = Enter the name of the class

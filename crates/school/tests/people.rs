@@ -301,10 +301,12 @@ both!(a_pupil_goes_to_another_school_with_the_history, |site| {
     assert_eq!(leak.status, 404, "{}", leak.body);
     let end = format!("/school/people/{pupil}/guardians/{}/end/", site.small.parent);
     assert_eq!(admin.post_form(&end, &[]).await.status, 404);
-    let page = admin.get(&format!("/school/people/{pupil}/edit/")).await;
-    let seen =
-        page.body.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let fields = [("seen", seen.as_str()), ("family", "Иная"), ("given", "Мария")];
+    // What the card still tells is what it was here: no family, nothing to reach them by.
+    assert_eq!(admin.get(&format!("/school/people/{pupil}/edit/")).await.status, 404);
+    let card = admin.get(&format!("/school/people/{pupil}/")).await;
+    assert!(card.status == 200 && shows(&card, "7А") && !shows(&card, "Телефон"), "{}", card.body);
+    assert!(!shows(&card, "Иванова Елена") && !shows(&card, "/edit/"), "{}", card.body);
+    let fields = [("seen", ""), ("family", "Иная"), ("given", "Мария")];
     let edit = admin.post_form(&format!("/school/people/{pupil}/edit/"), &fields).await;
     assert!(edit.status == 422 && edit.body.contains("Школа № 2"), "{}", edit.body);
     let mut parent = site.signed_in("parent").await;
@@ -521,4 +523,87 @@ both!(the_region_finds_people_by_name_with_errors, |site| {
     assert!(find(own, "чужов").await.is_empty(), "another school's people stay there");
     assert_eq!(find(own, "кузнецов илья").await, ["Кузнецов Илья"]);
     assert!(find(own, "иванова елена").await.contains(&"Иванова Елена".to_owned()), "guardians too");
+});
+
+both!(nobody_merges_his_own_row, |site| {
+    let school = site.small.school;
+    let (own, director) = site
+        .db()
+        .read(move |tx| {
+            let staff = registry::read::known_staff(tx, school)?;
+            let of = |position: &str| staff.iter().find(|one| one.1 == position).unwrap().0.id;
+            Ok::<_, registry::Error>((of("Администратор"), of("Директор")))
+        })
+        .await
+        .unwrap();
+    let mut admin = site.signed_in("admin").await;
+    for (keep, gone) in [(own, director), (director, own)] {
+        let pair = format!("/school/people/doubles/{keep}/{gone}/");
+        let page = admin.get(&pair).await;
+        assert!(
+            shows(&page, "Свою запись объединить") && !page.body.contains("name=\"keep\""),
+            "{}",
+            page.body
+        );
+        let forced = admin.post_form(&pair, &[("keep", &keep.to_string())]).await;
+        assert!(forced.status == 422 && shows(&forced, "Свою запись объединить"), "{}", forced.body);
+    }
+    let roles = site.db().read(move |tx| registry::read::roles_of(tx, own)).await.unwrap();
+    assert_eq!(roles, [(school, registry::Role::Admin)]);
+});
+
+both!(a_former_school_writes_nothing_of_who_is_anothers, |site| {
+    let (here, there) = (site.small.school, site.small.other_school);
+    let (child, class, other_class) = (site.small.pupils_a[1], site.small.class_a, site.small.other_class);
+    let (mother, worker) = site
+        .db()
+        .write(move |tx| {
+            let new = |family: &str, phone: &str| registry::NewPerson {
+                name: kernel::PersonName::new(family, "Анна", None).unwrap(),
+                birth_day: None,
+                sex: None,
+                snils: None,
+                phone: Some(phone.into()),
+                email: None,
+            };
+            let people = [new("Родителева", "+79000000071"), new("Работникова", "+79000000072")];
+            let ids = registry::write::add_persons(tx, &people, testkit::NOW)?;
+            let since = day("2026-09-01");
+            registry::write::add_guardian(tx, ids[0], child, registry::Relation::Mother, testkit::NOW)?;
+            registry::write::add_staff(tx, here, ids[1], "учитель", since)?;
+            Ok::<_, registry::Error>((ids[0], ids[1]))
+        })
+        .await
+        .unwrap();
+    let mut admin = site.signed_in("admin").await;
+    for (who, phone) in [(mother, "+79000000071"), (worker, "+79000000072")] {
+        let page = admin.get(&format!("/school/people/{who}/edit/")).await;
+        assert!(page.status == 200 && shows(&page, phone), "she is ours yet: {}", page.body);
+    }
+    let done = admin
+        .post_form(
+            "/school/people/staff/archive/",
+            &[("who", &worker.to_string()), ("number", "1"), ("day", "2026-11-20")],
+        )
+        .await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let page = admin.get(&format!("/school/people/{worker}/edit/")).await;
+    assert_eq!(page.status, 200, "dismissed and nobody else's: the archive is still to be kept right");
+    site.db()
+        .write(move |tx| {
+            registry::write::leave_class(tx, here, class, child, day("2026-11-20"))?;
+            registry::write::enroll(tx, there, other_class, &[child], day("2026-11-21"))?;
+            registry::write::add_staff(tx, there, worker, "учитель", day("2026-11-21"))
+        })
+        .await
+        .unwrap();
+    for (who, phone) in [(mother, "+79000000071"), (worker, "+79000000072")] {
+        let edit = format!("/school/people/{who}/edit/");
+        assert_eq!(admin.get(&edit).await.status, 404);
+        let fields = [("seen", ""), ("family", "Иная"), ("given", "Анна"), ("email", "a@example.org")];
+        let refused = admin.post_form(&edit, &fields).await;
+        assert!(refused.status == 422 && refused.body.contains("Школа № 2"), "{}", refused.body);
+        let card = admin.get(&format!("/school/people/{who}/")).await;
+        assert!(card.status == 200 && !shows(&card, phone), "{}", card.body);
+    }
 });

@@ -116,3 +116,45 @@ both!(a_file_is_its_schools_own, |site| {
     site.db().write(move |tx| school::tasks::purge(tx, later)).await.unwrap();
     assert_eq!(admin.get(&columns).await.status, 404);
 });
+
+const STAFF: &str = "Фамилия;Имя;Отчество;Должность;Роль\n\
+    Админова;Ирина;Юрьевна;Администратор;директор, администратор\n\
+    Новый;Завуч;Олегович;завуч;завуч\n";
+
+both!(an_administrator_gives_himself_no_role, |site| {
+    let mut admin = site.signed_in("admin").await;
+    admin.get("/school/rosters/").await;
+    let columns = admin.post_file("/school/rosters/", "с.csv", STAFF.as_bytes()).await.location().to_owned();
+    let chosen = [
+        ("list-0", "staff"),
+        ("column-0-0", "family"),
+        ("column-0-1", "given"),
+        ("column-0-2", "patronymic"),
+        ("column-0-3", "position"),
+        ("column-0-4", "role"),
+    ];
+    let sent = admin.post_form(&columns, &chosen).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let preview = sent.location().to_owned();
+    let page = admin.get(&preview).await;
+    assert!(page.text().contains("«директор» себе не назначают"), "{}", page.body);
+    assert!(!page.text().contains("«администратор» себе"), "what he is already is no news");
+    let task = admin.post_form(&preview, &[]).await.location().to_owned();
+    assert_eq!(site.work().await, 1);
+    assert!(admin.get(&task).await.text().contains("«директор» себе не назначают"));
+    let school = site.small.school;
+    let roles = site
+        .db()
+        .read(move |tx| {
+            let staff = registry::read::known_staff(tx, school)?;
+            let of = |family: &str| staff.iter().find(|one| one.0.name.family() == family).unwrap().0.id;
+            Ok::<_, registry::Error>([
+                registry::read::roles_of(tx, of("Админова"))?,
+                registry::read::roles_of(tx, of("Новый"))?,
+            ])
+        })
+        .await
+        .unwrap();
+    assert_eq!(roles[0], [(school, registry::Role::Admin)]);
+    assert_eq!(roles[1], [(school, registry::Role::Deputy)], "somebody else gets his");
+});

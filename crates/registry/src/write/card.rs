@@ -59,7 +59,7 @@ fn gone_to(
 }
 
 /// Writes a card anew. `seen` is the [fingerprint](read::PersonCard::fingerprint) of the card the form was made from: one
-/// that was changed since is refused. Returns how many fields changed.
+/// that was changed since is refused, and so is anybody who belongs [elsewhere](read::gone_over) now. Returns how many fields changed.
 pub fn edit_card(
     tx: &mut WriteTx<'_>,
     at: InstitutionId,
@@ -70,7 +70,7 @@ pub fn edit_card(
     by: By,
 ) -> Result<Verdict<usize>> {
     let (card, _) = read::own_card(tx, at, who)?;
-    if let Some(place) = gone_to(tx, at, who, today)? {
+    if let Some(place) = read::gone_over(tx, who, at, today)? {
         return Ok(Err(Refusal::Elsewhere(who, place)));
     }
     if card.merged_into.is_some() || card.fingerprint() != seen {

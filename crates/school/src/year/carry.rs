@@ -353,6 +353,8 @@ pub enum Kept {
     Timetable,
     /// Others were enrolled into its classes meanwhile.
     Enrolled,
+    /// Some of those it took over have moved or left since: an order took them where they are.
+    Left,
 }
 
 /// Takes the last roll-over back, as long as nobody has written into the new year.
@@ -372,16 +374,25 @@ pub fn undo(
         .filter(|(what, _)| what == "class")
         .map(|(_, id)| ClassId(id))
         .collect();
-    let own: BTreeSet<(ClassId, PersonId)> = registry::read::rollover_pupils(tx, at, last.id)?
-        .into_iter()
-        .filter_map(|(_, pupil, to)| Some((to?, pupil)))
-        .collect();
-    let foreign = registry::read::enrollments(tx, at)?
-        .into_iter()
-        .filter(|e| e.year == last.to)
-        .any(|e| made.contains(&e.class) && !own.contains(&(e.class, e.pupil)));
-    if foreign {
+    let steps = registry::read::rollover_pupils(tx, at, last.id)?;
+    let pupils: Vec<PersonId> = steps.iter().map(|(_, pupil, _)| *pupil).collect();
+    let own: BTreeSet<(ClassId, PersonId)> =
+        steps.into_iter().filter_map(|(_, pupil, to)| Some((to?, pupil))).collect();
+    let there: Vec<_> =
+        registry::read::enrollments(tx, at)?.into_iter().filter(|e| e.year == last.to).collect();
+    if there.iter().any(|e| made.contains(&e.class) && !own.contains(&(e.class, e.pupil))) {
         return Ok(Err(Kept::Enrolled));
+    }
+    let mut as_made: BTreeSet<(ClassId, PersonId)> = BTreeSet::new();
+    for stay in there.iter().filter(|e| own.contains(&(e.class, e.pupil))) {
+        if stay.last_day.is_some() || stay.first_day != last.first_day {
+            return Ok(Err(Kept::Left));
+        }
+        as_made.insert((stay.class, stay.pupil));
+    }
+    // A stay that is gone was taken away by an order, too.
+    if as_made != own || registry::read::any_elsewhere(tx, &pupils, at, last.first_day)? {
+        return Ok(Err(Kept::Left));
     }
     match registry::write::undo_rollover(tx, at, &last, by, now) {
         // Lessons hang on a journal: somebody has written.

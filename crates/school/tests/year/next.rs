@@ -295,3 +295,63 @@ fn whatever_is_chosen_nobody_is_lost() {
         assert!(carried > 5, "{carried}");
     });
 }
+
+both!(an_undo_calls_nobody_back_who_has_left, |site| {
+    let (_, _, people) = more_classes(&site).await;
+    let (school, there) = (site.small.school, site.small.other_school);
+    let (left, graduate, other_class) = (people[0], people[2], site.small.other_class);
+    let mut admin = site.signed_in("admin").await;
+    assert_eq!(carry(&mut admin, &[("order", "1")]).await.status, 303);
+    let after = enrollments(&site).await;
+    let class = after.iter().find(|e| e.0 == left && e.3.is_none()).unwrap().1;
+    let first: Day = "2027-09-01".parse().unwrap();
+    let refused = async |admin: &mut Client| {
+        let before = enrollments(&site).await;
+        let answer = admin.post_form("/school/year/next/undo/", &[]).await;
+        assert_eq!(answer.status, 409, "{}", answer.body);
+        assert!(answer.body.contains("уже выбыли или сменили класс"), "{}", answer.body);
+        assert_eq!(enrollments(&site).await, before);
+    };
+    // One leaves in the new year; comes a day later; does not come at all.
+    let write = async |what: fn(&mut store::WriteTx<'_>, kernel::InstitutionId, ClassId, PersonId, Day)| {
+        site.db()
+            .write(move |tx| {
+                what(tx, school, class, left, first);
+                Ok::<_, registry::Error>(())
+            })
+            .await
+            .unwrap();
+    };
+    write(|tx, at, class, who, first| {
+        registry::write::leave_class(tx, at, class, who, first.plus(20)).unwrap();
+    })
+    .await;
+    refused(&mut admin).await;
+    write(|tx, at, class, who, first| {
+        registry::write::cancel_enrollment(tx, at, class, who, first).unwrap();
+    })
+    .await;
+    refused(&mut admin).await;
+    write(|tx, at, class, who, first| {
+        registry::write::enroll(tx, at, class, &[who], first.plus(1)).unwrap();
+    })
+    .await;
+    refused(&mut admin).await;
+    write(|tx, at, class, who, first| {
+        registry::write::cancel_enrollment(tx, at, class, who, first.plus(1)).unwrap();
+        registry::write::enroll(tx, at, class, &[who], first).unwrap();
+    })
+    .await;
+    assert_eq!(enrollments(&site).await, after);
+    // Who left with a certificate learns elsewhere.
+    site.db()
+        .write(move |tx| registry::write::enroll(tx, there, other_class, &[graduate], first))
+        .await
+        .unwrap();
+    refused(&mut admin).await;
+    site.db()
+        .write(move |tx| registry::write::cancel_enrollment(tx, there, other_class, graduate, first))
+        .await
+        .unwrap();
+    assert_eq!(admin.post_form("/school/year/next/undo/", &[]).await.status, 303);
+});

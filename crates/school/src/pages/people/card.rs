@@ -65,21 +65,37 @@ struct View {
     movements: Vec<Movement>,
     changes: Vec<CardChange>,
     waits: bool,
+    /// Belongs to another institution now: how to reach him and his family is its affair.
+    gone: bool,
 }
 
-fn view(tx: &mut ReadTx<'_>, may: &SeeSchool, who: PersonId) -> Result<View, PageError> {
+fn view(tx: &mut ReadTx<'_>, may: &SeeSchool, who: PersonId, today: Day) -> Result<View, PageError> {
     let at = may.institution();
-    let (card, ties) = registry::read::own_card(tx, at, who)?;
+    let (mut card, ties) = registry::read::own_card(tx, at, who)?;
+    let gone = registry::read::gone_over(tx, who, at, today)?.is_some();
+    if gone {
+        card.phone = None;
+        card.email = None;
+    }
     let history = if ties.pupil { registry::read::class_history(tx, who)? } else { Vec::new() };
     Ok(View {
         place: if ties.staff { registry::read::staff_place(tx, at, who)? } else { None },
-        logins: registry::read::logins_of(tx, &[who])?.into_iter().map(|(_, login)| login).collect(),
-        guardians: if ties.pupil { registry::read::guardians_with_contacts(tx, who)? } else { Vec::new() },
+        logins: if gone {
+            Vec::new()
+        } else {
+            registry::read::logins_of(tx, &[who])?.into_iter().map(|(_, login)| login).collect()
+        },
+        guardians: if ties.pupil && !gone {
+            registry::read::guardians_with_contacts(tx, who)?
+        } else {
+            Vec::new()
+        },
         children: if ties.guardian { registry::read::children_at(tx, at, who)? } else { Vec::new() },
         movements: registry::read::movements_of(tx, at, who)?,
         changes: registry::read::card_changes(tx, at, who)?,
         waits: ties.pupil && registry::read::transfer_waits(tx, who)?,
         history,
+        gone,
         card,
         ties,
     })
@@ -90,7 +106,8 @@ async fn show(cx: Cx, Path(who): Path<PersonId>) -> Result<Response, PageError> 
     let actor = cx.actor()?;
     let may = access::see_school(&actor)?;
     let manages = access::manage_school(&actor).is_ok();
-    let view = cx.read(move |tx| view(tx, &may, who)).await?;
+    let today = cx.today;
+    let view = cx.read(move |tx| view(tx, &may, who, today)).await?;
     if let Some(kept) = view.card.merged_into {
         return Ok(Redirect::to(&card_href(kept)).into_response());
     }
@@ -122,10 +139,10 @@ fn drawn(cx: &Cx, view: &View, at: InstitutionId, manages: bool) -> Page {
         crumbs: vec![Link::new(tr.school_title(), "/school/"), Link::new(label, list)],
         name: card.name.full(),
         note: standing(cx, view, at),
-        edit: if manages { format!("{}edit/", card_href(card.id)) } else { String::new() },
+        edit: if manages && !view.gone { format!("{}edit/", card_href(card.id)) } else { String::new() },
         facts: facts(tr, view),
         guardians: view.guardians.iter().map(|one| kin(one, manages)).collect(),
-        is_pupil: view.ties.pupil,
+        is_pupil: view.ties.pupil && !view.gone,
         children: view.children.iter().map(|one| kin(one, false)).collect(),
         classes: view.history.iter().map(|past| past_class(cx, past)).collect(),
         orders: orders(cx, view),
@@ -184,6 +201,7 @@ fn facts(tr: Tr, view: &View) -> Vec<(&'static str, String)> {
         (tr.people_logins(), view.logins.join(", ")),
     ]
     .into_iter()
+    .take(if view.gone { 3 } else { 6 })
     .map(|(label, value)| (label, if value.is_empty() { tr.people_unknown().to_owned() } else { value }))
     .collect()
 }
@@ -280,7 +298,9 @@ fn acts(cx: &Cx, view: &View, at: InstitutionId) -> Vec<Link> {
         } else if !view.waits {
             acts.push(Act::Restore);
         }
-        acts.push(Act::Guardian);
+        if !view.gone {
+            acts.push(Act::Guardian);
+        }
     }
     if view.place.as_ref().is_some_and(|place| place.last_day.is_some()) {
         acts.push(Act::StaffRestore);

@@ -8,7 +8,7 @@ use axum::Extension;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{InstitutionId, PersonId, Snils};
+use kernel::{Day, InstitutionId, PersonId, Snils};
 use kit::{Cx, Link, PageError, Posted, Routes, Tr, text};
 use registry::read::{Likeness, PersonCard};
 use registry::write::Moves;
@@ -145,9 +145,10 @@ fn side(
     tx: &mut ReadTx<'_>,
     at: InstitutionId,
     who: PersonId,
+    today: Day,
 ) -> Result<(PersonCard, String, String, String), PageError> {
     let (card, _) = registry::read::own_card(tx, at, who)?;
-    if card.merged_into.is_some() {
+    if card.merged_into.is_some() || registry::read::gone_over(tx, who, at, today)?.is_some() {
         return Err(PageError::NotFound);
     }
     let classes: Vec<String> = registry::read::class_history(tx, who)?
@@ -174,9 +175,10 @@ fn view(
     may: &ManageSchool,
     first: PersonId,
     second: PersonId,
+    today: Day,
 ) -> Result<View, PageError> {
     let at = may.institution();
-    let (a, b) = (side(tx, at, first)?, side(tx, at, second)?);
+    let (a, b) = (side(tx, at, first, today)?, side(tx, at, second, today)?);
     let plans = [
         people::merge::preview(tx, may, marks, first, second)?,
         people::merge::preview(tx, may, marks, second, first)?,
@@ -204,10 +206,10 @@ async fn pair(
     if first == second {
         return Err(PageError::NotFound);
     }
-    let tr = cx.tr;
+    let (tr, today) = (cx.tr, cx.today);
     let (view, reason) = cx
         .read(move |tx| {
-            let view = view(tx, &marks, &may, first, second)?;
+            let view = view(tx, &marks, &may, first, second, today)?;
             let reason = view.plans.iter().find_map(|plan| plan.as_ref().err().cloned());
             Ok((view, reason))
         })

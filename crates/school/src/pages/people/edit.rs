@@ -137,9 +137,13 @@ fn draw(cx: &Cx, card: &PersonCard, form: Form, status: StatusCode) -> Result<Re
     cx.page("school.person-edit", page.title).place("school").status(status).render(&page)
 }
 
-/// The administrator.
+/// The administrator. Who belongs to another institution now is shown on his card only as far as it was this one's.
 async fn show(cx: Cx, Path(who): Path<PersonId>) -> Result<Response, PageError> {
     let card = card(&cx, who).await?;
+    let (may, today) = (access::manage_school(&*cx.actor()?)?, cx.today);
+    if cx.read(move |tx| Ok(registry::read::gone_over(tx, who, may.institution(), today)?)).await?.is_some() {
+        return Err(PageError::NotFound);
+    }
     draw(&cx, &card, filled(cx.tr, &card), StatusCode::OK)
 }
 

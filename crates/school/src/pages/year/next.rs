@@ -329,6 +329,7 @@ pub async fn undo(posted: Posted) -> Result<Response, PageError> {
         Ok(Ok(())) => return Ok(cx.done("/school/year/next/", "rolled-back")),
         Ok(Err(Kept::None)) => cx.tr.roll_kept_none(),
         Ok(Err(Kept::Enrolled)) => cx.tr.roll_kept_enrolled(),
+        Ok(Err(Kept::Left)) => cx.tr.roll_kept_left(),
         Ok(Err(Kept::Timetable)) | Err(crate::Error::YearWritten) => cx.tr.roll_kept_written(),
         Err(error) => return Err(error.into()),
     };
