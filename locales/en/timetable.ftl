@@ -212,3 +212,4 @@ substitution-lesson = Lesson
 substitution-planned = By the timetable
 substitution-what = What became of it
 substitution-totals = Who took how many
+timetable-import-full = { $count } files wait already: import one of them, send the new one under the same name, or wait, they go by themselves after a day

@@ -213,3 +213,4 @@ substitution-lesson = Урок
 substitution-planned = По расписанию
 substitution-what = Что стало
 substitution-totals = Кто сколько заменял
+timetable-import-full = Ждут уже { $count } файлов: загрузите один из них, пришлите новый под прежним названием или подождите, через сутки они убираются сами
