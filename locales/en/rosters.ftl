@@ -76,3 +76,5 @@ rosters-field-role = Role
 rosters-field-relation = Relation
 rosters-oneroster = OneRoster CSV packages of 1.1 and 1.2 (ZIP) are imported here like any file. The school can also be exported for another system: year, classes, people, who learns and teaches where; without logins and СНИЛС.
 rosters-oneroster-save = Export OneRoster { $version }
+rosters-full = { $count } files wait already: import or discard one of them
+rosters-too-long = The file has more than { $count } rows: split it

@@ -116,3 +116,4 @@ done-document-removed = The document was removed
 done-document-restored = The document is shown again
 done-file-erased = The file was erased
 done-link-removed = The link was removed
+info-document-many = There are { $count } documents already: remove those not needed

@@ -213,3 +213,4 @@ substitution-planned = By the timetable
 substitution-what = What became of it
 substitution-totals = Who took how many
 substitution-ahead = Substitutions ahead
+timetable-import-full = { $count } files wait already: import one of them, send the new one under the same name, or wait, they go by themselves after a day

@@ -77,3 +77,5 @@ rosters-field-role = Роль
 rosters-field-relation = Степень родства
 rosters-oneroster = Наборы OneRoster CSV версий 1.1 и 1.2 (архив ZIP) загружаются здесь же, как обычный файл. Школу можно и выгрузить для другой системы: год, классы, люди, кто где учится и учит; без логинов и СНИЛС.
 rosters-oneroster-save = Выгрузить OneRoster { $version }
+rosters-full = Ждут уже { $count } файлов: загрузите или уберите один из них
+rosters-too-long = В файле больше { $count } строк: разделите его на части

@@ -116,3 +116,4 @@ done-document-removed = Документ убран
 done-document-restored = Документ снова виден
 done-file-erased = Файл стёрт
 done-link-removed = Ссылка убрана
+info-document-many = Документов уже { $count }: уберите лишние

@@ -214,3 +214,4 @@ substitution-planned = По расписанию
 substitution-what = Что стало
 substitution-totals = Кто сколько заменял
 substitution-ahead = Замены впереди
+timetable-import-full = Ждут уже { $count } файлов: загрузите один из них, пришлите новый под прежним названием или подождите, через сутки они убираются сами

@@ -158,3 +158,35 @@ both!(an_administrator_gives_himself_no_role, |site| {
     assert_eq!(roles[0], [(school, registry::Role::Admin)]);
     assert_eq!(roles[1], [(school, registry::Role::Deputy)], "somebody else gets his");
 });
+
+both!(so_many_files_wait_and_no_more, |site| {
+    let mut admin = site.signed_in("admin").await;
+    admin.get("/school/rosters/").await;
+    for number in 0..20 {
+        let sent = admin.post_file("/school/rosters/", &format!("{number}.csv"), FILE.as_bytes()).await;
+        assert_eq!(sent.status, 303, "{number}: {}", sent.body);
+    }
+    let full = admin.post_file("/school/rosters/", "21.csv", FILE.as_bytes()).await;
+    assert!(full.status == 422 && full.text().contains("загрузите или уберите один из них"), "{}", full.body);
+    let page = admin.get("/school/rosters/").await;
+    let waiting = page.body.split("/school/rosters/").find(|rest| rest.contains("/discard/\""));
+    let waiting = waiting.unwrap_or_else(|| panic!("{}", page.body)).split('/').next().unwrap();
+    assert_eq!(admin.post_form(&format!("/school/rosters/{waiting}/discard/"), &[]).await.status, 303);
+    assert_eq!(admin.post_file("/school/rosters/", "21.csv", FILE.as_bytes()).await.status, 303);
+    // Another school's files do not count here.
+    let mut other = site.signed_in("otheradmin").await;
+    other.get("/school/rosters/").await;
+    assert_eq!(other.post_file("/school/rosters/", "1.csv", FILE.as_bytes()).await.status, 303);
+});
+
+both!(a_file_of_too_many_rows_is_told_before_it_is_tried, |site| {
+    let mut admin = site.signed_in("admin").await;
+    admin.get("/school/rosters/").await;
+    let mut file = "Кл.;Кто;Др;Мама;Номер\n".to_owned();
+    for _ in 0..10_001 {
+        file.push_str("8В;Орехов Пётр;;;\n");
+    }
+    let columns = admin.post_file("/school/rosters/", "8В.csv", file.as_bytes()).await.location().to_owned();
+    let answer = admin.post_form(&columns, &COLUMNS).await;
+    assert!(answer.status == 422 && answer.text().contains("разделите его на части"), "{}", answer.body);
+});

@@ -352,3 +352,25 @@ both!(only_the_schools_own_administrator_makes_unknown_names, |site| {
     deputy.post_form(&draft, &[("version", "0"), ("create", "1")]).await;
     assert!(!deputy.get("/school/timetable/").await.body.contains("9В"));
 });
+
+both!(so_many_timetables_wait_and_no_more, |site| {
+    let path = "/school/timetable/import/";
+    let mut deputy = site.signed_in("deputy").await;
+    deputy.get(path).await;
+    let rows = format!("{HEAD}1,Четверг,1,7А,Математика,Орлов Дмитрий Николаевич,,214,\n");
+    for number in 0..20 {
+        let sent = deputy.post_file(path, &format!("{number}.csv"), rows.as_bytes()).await;
+        assert_eq!(sent.status, 303, "{number}: {}", sent.body);
+    }
+    let full = deputy.post_file(path, "new.csv", rows.as_bytes()).await;
+    assert!(full.status == 422 && full.body.contains("под прежним названием"), "{}", full.body);
+    assert_eq!(
+        deputy.post_file(path, "7.csv", rows.as_bytes()).await.status,
+        303,
+        "in the place of its like"
+    );
+    site.clock.advance(24 * 3_600_000);
+    let mut deputy = site.signed_in("deputy").await;
+    deputy.get(path).await;
+    assert_eq!(deputy.post_file(path, "new.csv", rows.as_bytes()).await.status, 303);
+});

@@ -20,6 +20,10 @@ use crate::tasks::{Failure, Line, LineKind, Outcome, Run};
 pub const KIND: &str = "roster.import";
 /// The kind of the draft.
 const ROSTER: &str = "roster";
+/// So many files of a school wait at most: each is up to eight megabytes in the database.
+pub const WAITING: i64 = 20;
+/// So many rows are imported from one file; beyond that the trial would hold up everybody's writing for too long.
+pub const ROWS: usize = 10_000;
 /// So many lines of a report are kept with a task.
 const LINES: usize = 1000;
 
@@ -62,7 +66,7 @@ pub struct Draft {
     pub preview: Option<Outcome>,
 }
 
-/// Keeps a file.
+/// Keeps a file; `None` when [`WAITING`] wait already.
 pub fn keep(
     tx: &mut WriteTx<'_>,
     may: &ManageSchool,
@@ -70,7 +74,17 @@ pub fn keep(
     file_name: &str,
     bytes: &[u8],
     now: Millis,
-) -> Result<i64> {
+) -> Result<Option<i64>> {
+    let waiting: i64 = on_backend!(tx, |c| {
+        roster_draft::table
+            .filter(roster_draft::institution_id.eq(may.institution().0))
+            .filter(roster_draft::kind.eq(ROSTER))
+            .count()
+            .get_result(c)
+    })?;
+    if waiting >= WAITING {
+        return Ok(None);
+    }
     let id = tx.next_id(Seq::School)?;
     let file_name: String = file_name.chars().take(200).collect();
     let row = (
@@ -85,7 +99,7 @@ pub fn keep(
         roster_draft::created_at.eq(now.0),
     );
     on_backend!(tx, |c| diesel::insert_into(roster_draft::table).values(row).execute(c))?;
-    Ok(id)
+    Ok(Some(id))
 }
 
 /// A file of the school.
@@ -116,14 +130,14 @@ pub fn draft(tx: &mut ReadTx<'_>, may: &ManageSchool, id: i64) -> Result<Draft> 
     })
 }
 
-/// Names of the files that wait, newest first; at most twenty.
+/// Names of the files that wait, newest first; at most [`WAITING`].
 pub fn drafts(tx: &mut ReadTx<'_>, may: &ManageSchool) -> Result<Vec<(i64, String, Millis)>> {
     let rows: Vec<(i64, String, i64)> = on_backend!(tx, |c| {
         roster_draft::table
             .filter(roster_draft::institution_id.eq(may.institution().0))
             .filter(roster_draft::kind.eq(ROSTER))
             .order(roster_draft::id.desc())
-            .limit(20)
+            .limit(WAITING)
             .select((roster_draft::id, roster_draft::file_name, roster_draft::created_at))
             .load(c)
     })?;

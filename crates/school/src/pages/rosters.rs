@@ -31,7 +31,9 @@ async fn load(cx: &Cx, id: i64) -> Result<(ManageSchool, Draft), PageError> {
 }
 
 /// Work on a file that takes the processor for a while, off the threads that answer requests.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, PageError> {
+pub(super) async fn apart<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, PageError> {
     tokio::task::spawn_blocking(work).await.map_err(|error| PageError::Internal(Box::new(error)))
 }
 
@@ -49,6 +51,10 @@ async fn tried(
         Ok(roster) => roster,
         Err(error) => return Ok(Err(error.to_string())),
     };
+    if roster.pupils.len() + roster.staff.len() + roster.errors.len() > draft::ROWS {
+        let rows = i64::try_from(draft::ROWS).unwrap_or(i64::MAX);
+        return Ok(Err(cx.tr.rosters_too_long(rows)));
+    }
     let app: &App = cx.app();
     let (today, now) = (cx.today, cx.now);
     let tried = app.db().write(move |tx| try_out(tx, &may, today, now, &roster)).await;

@@ -142,14 +142,15 @@ macro_rules! document_columns {
     };
 }
 
-/// Documents by section and title, at most [`DOCUMENTS`]; removed ones only when asked for.
+/// Documents by section and title, at most [`DOCUMENTS`], which is all that are shown; removed ones only when asked for, as
+/// many of the newest.
 pub fn documents(tx: &mut ReadTx<'_>, may: &SeeAbout, removed_too: bool) -> Result<Vec<Document>> {
     let rows: Vec<DocumentRow> = on_backend!(tx, |c| {
         school_document::table
             .filter(school_document::institution_id.eq(may.institution().0))
             .filter(school_document::removed_at.is_null().or(removed_too.into_sql::<Bool>()))
-            .order(school_document::id)
-            .limit(DOCUMENTS)
+            .order((school_document::removed_at.is_not_null(), school_document::id.desc()))
+            .limit(if removed_too { 2 * DOCUMENTS } else { DOCUMENTS })
             .select(document_columns!())
             .load(c)
     })?;

@@ -22,26 +22,47 @@ pub struct Draft {
     pub content: Vec<u8>,
 }
 
-/// Keeps a file for its preview; gives its number.
+/// So many files of a school wait at most: each is up to eight megabytes in the database.
+pub const WAITING: i64 = 20;
+
+/// Keeps a file for its preview; gives its number, or `None` when [`WAITING`] wait already. A newer file takes the place of
+/// the one that the same person has sent under the same name.
 pub fn keep(
     tx: &mut WriteTx<'_>,
     may: &ManageTimetable,
     kind: ImportKind,
     draft: &Draft,
     now: Millis,
-) -> Result<i64> {
+) -> Result<Option<i64>> {
+    let file_name: String = draft.file_name.chars().take(200).collect();
+    let own = import_draft::table
+        .filter(import_draft::institution_id.eq(may.institution().0))
+        .filter(import_draft::kind.eq(kind.code()))
+        .filter(import_draft::created_by.eq(may.actor().0))
+        .filter(import_draft::file_name.eq(&file_name));
+    on_backend!(tx, |c| diesel::delete(own).execute(c))?;
+    let waiting: i64 = on_backend!(tx, |c| {
+        import_draft::table
+            .filter(import_draft::institution_id.eq(may.institution().0))
+            .filter(import_draft::created_at.gt(now.plus(-KEPT).0))
+            .count()
+            .get_result(c)
+    })?;
+    if waiting >= WAITING {
+        return Ok(None);
+    }
     let id = tx.next_id(Seq::School)?;
     let row = (
         import_draft::institution_id.eq(may.institution().0),
         import_draft::id.eq(id),
         import_draft::kind.eq(kind.code()),
-        import_draft::file_name.eq(draft.file_name.chars().take(200).collect::<String>()),
+        import_draft::file_name.eq(file_name),
         import_draft::content.eq(draft.content.clone()),
         import_draft::created_at.eq(now.0),
         import_draft::created_by.eq(may.actor().0),
     );
     on_backend!(tx, |c| diesel::insert_into(import_draft::table).values(row).execute(c))?;
-    Ok(id)
+    Ok(Some(id))
 }
 
 /// A file of the school that is not older than a day.

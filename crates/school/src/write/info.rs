@@ -10,6 +10,7 @@ use store::{WriteTx, on_backend};
 
 use crate::error::{Error, Result};
 use crate::model::info::{Card, Change, NewsText, Section};
+use crate::read::info::DOCUMENTS;
 use crate::table::{school_card, school_document, school_document_history, school_link, school_news};
 
 /// Who changes, and when.
@@ -139,6 +140,8 @@ pub enum Added<T> {
     Done(T),
     /// The school's quota of files has no room.
     NoRoom,
+    /// The school shows as many documents as it may, [`DOCUMENTS`].
+    Many,
 }
 
 fn add_file(
@@ -155,7 +158,19 @@ fn add_file(
     }
 }
 
-/// Adds a document with its file, within the quota (bytes).
+/// Shows the school as many documents as its pages list?
+fn is_full(tx: &mut WriteTx<'_>, may: &ManageSchool) -> Result<bool> {
+    let shown: i64 = on_backend!(tx, |c| {
+        school_document::table
+            .filter(school_document::institution_id.eq(may.institution().0))
+            .filter(school_document::removed_at.is_null())
+            .count()
+            .get_result(c)
+    })?;
+    Ok(shown >= DOCUMENTS)
+}
+
+/// Adds a document with its file, within the quota (bytes) and the number of documents.
 pub fn add_document(
     tx: &mut WriteTx<'_>,
     may: &ManageSchool,
@@ -165,6 +180,9 @@ pub fn add_document(
     quota: i64,
     by: By,
 ) -> Result<Added<DocumentId>> {
+    if is_full(tx, may)? {
+        return Ok(Added::Many);
+    }
     let Added::Done(file) = add_file(tx, may, file, quota, by)? else { return Ok(Added::NoRoom) };
     let id = tx.next_id(Seq::School)?;
     let row = (
@@ -284,15 +302,18 @@ pub fn edit_document(
     Ok(Some(Added::Done(())))
 }
 
-/// Shows a document no longer, or again; its history and files stay. `false` when there is none.
+/// Shows a document no longer, or again, if there is a place for it; its history and files stay. `None` when there is none.
 pub fn show_document(
     tx: &mut WriteTx<'_>,
     may: &ManageSchool,
     id: DocumentId,
     shown: bool,
     by: By,
-) -> Result<bool> {
-    let Some(mut seen) = seen(tx, may, id)? else { return Ok(false) };
+) -> Result<Option<Added<()>>> {
+    let Some(mut seen) = seen(tx, may, id)? else { return Ok(None) };
+    if shown && is_full(tx, may)? {
+        return Ok(Some(Added::Many));
+    }
     let removed = (!shown).then_some(by.now.0);
     on_backend!(tx, |c| {
         diesel::update(school_document::table.find((may.institution().0, id.0)))
@@ -301,7 +322,7 @@ pub fn show_document(
     })?;
     let change = if shown { Change::Restored } else { Change::Removed };
     settle(tx, may, id, change, &mut seen, by)?;
-    Ok(true)
+    Ok(Some(Added::Done(())))
 }
 
 /// Erases an earlier file of a document, for what should never have been shown. The line of the history stays. `false`

@@ -129,3 +129,32 @@ both!(a_file_of_another_school_is_nowhere, |site| {
         404
     );
 });
+
+both!(the_last_document_is_refused_with_a_sentence_and_none_vanishes, |site| {
+    let mut admin = site.signed_in("admin").await;
+    let first = uploaded(&mut admin, &pdf("первый")).await;
+    let school = site.small.school.0;
+    // As many as a school may show, all with the file of the first.
+    let made = site.db().write(move |tx| {
+        for number in 0..498 {
+            let sql = format!(
+                "INSERT INTO school_document (institution_id, id, title, section, file_id, version, changed_at) \
+                 SELECT institution_id, {}, 'Приказ {number}', section, file_id, 1, changed_at \
+                 FROM school_document WHERE institution_id = {school} AND id = {first}",
+                900_000_000 + number
+            );
+            store::on_backend!(tx, |c| diesel::RunQueryDsl::execute(diesel::sql_query(&sql), c))?;
+        }
+        Ok::<_, store::Error>(())
+    });
+    made.await.unwrap();
+    let full = admin.post_files(NEW, &FIELDS, &[("file", "ещё.pdf", &pdf("ещё"))]).await;
+    assert!(full.status == 422 && full.body.contains("уберите лишние"), "{}", full.body);
+    // What is removed makes room, and does not come back beyond it.
+    assert_eq!(admin.post_form(&format!("{LIST}{first}/remove/"), &[]).await.status, 303);
+    let more = [("title", "Последний"), ("section", "orders")];
+    assert_eq!(admin.post_files(NEW, &more, &[("file", "ещё.pdf", &pdf("ещё"))]).await.status, 303);
+    assert_eq!(admin.post_form(&format!("{LIST}{first}/restore/"), &[]).await.status, 422);
+    let about = site.signed_in("parent").await.get(&format!("/about/{school}/")).await;
+    assert!(about.body.contains("Последний") && about.body.contains("Приказ 0<"), "{}", about.body);
+});

@@ -296,6 +296,10 @@ fn no_room(cx: &Cx) -> Faults {
     Faults { file: Some(sentence), ..Faults::default() }
 }
 
+fn many(cx: &Cx) -> Faults {
+    Faults { file: Some(cx.tr.info_document_many(read::DOCUMENTS)), ..Faults::default() }
+}
+
 /// The administrators of a school.
 async fn add(upload: Upload) -> Result<Response, PageError> {
     let (_, may, by) = manager(&upload.cx)?;
@@ -313,6 +317,7 @@ async fn add(upload: Upload) -> Result<Response, PageError> {
     match added {
         Added::Done(_) => Ok(cx.done(LIST, "document-added")),
         Added::NoRoom => draw(cx, None, typed, no_room(cx)),
+        Added::Many => draw(cx, None, typed, many(cx)),
     }
 }
 
@@ -337,6 +342,7 @@ async fn save(Path(id): Path<DocumentId>, upload: Upload) -> Result<Response, Pa
     match saved {
         None => Err(PageError::NotFound),
         Some(Added::Done(())) => Ok(cx.done(LIST, "saved")),
+        Some(Added::Many) => draw(cx, Some(&seen), typed, many(cx)),
         Some(Added::NoRoom) => draw(cx, Some(&seen), typed, no_room(cx)),
     }
 }
@@ -344,8 +350,15 @@ async fn save(Path(id): Path<DocumentId>, upload: Upload) -> Result<Response, Pa
 async fn turn(id: DocumentId, posted: Posted, shown: bool) -> Result<Response, PageError> {
     let cx = &posted.cx;
     let (_, may, by) = manager(cx)?;
-    if !cx.write(move |tx| Ok(write::show_document(tx, &may, id, shown, by)?)).await? {
-        return Err(PageError::NotFound);
+    match cx.write(move |tx| Ok(write::show_document(tx, &may, id, shown, by)?)).await? {
+        None => return Err(PageError::NotFound),
+        Some(Added::Done(())) => {}
+        Some(Added::NoRoom | Added::Many) => {
+            let known = known(cx, id).await?;
+            let section = known.document.section.code().to_owned();
+            let typed = Typed { title: known.document.title.clone(), section };
+            return draw(cx, Some(&known), typed, many(cx));
+        }
     }
     Ok(cx.done(LIST, if shown { "document-restored" } else { "document-removed" }))
 }

@@ -87,7 +87,8 @@ async fn send(upload: Upload) -> Result<Response, PageError> {
         return draw(&cx, Some(error.to_string())).await;
     }
     let now = cx.now;
-    let id = cx.write(move |tx| Ok(draft::keep(tx, &may, actor.account, &name, &bytes, now)?)).await?;
+    let kept = cx.write(move |tx| Ok(draft::keep(tx, &may, actor.account, &name, &bytes, now)?)).await?;
+    let Some(id) = kept else { return draw(&cx, Some(cx.tr.rosters_full(draft::WAITING))).await };
     Ok(Redirect::to(&format!("/school/rosters/{id}/columns/")).into_response())
 }
 
@@ -101,13 +102,16 @@ async fn package(cx: &Cx, may: ManageSchool, name: String, bytes: Vec<u8>) -> Re
         Err(sentence) => return draw(cx, Some(sentence)).await,
     };
     let now = cx.now;
-    let id = cx
+    let kept = cx
         .write(move |tx| {
-            let id = draft::keep(tx, &may, account, &draft.file_name, &draft.bytes, now)?;
-            draft::choose(tx, &may, id, &draft.mapping, &preview)?;
-            Ok(id)
+            let kept = draft::keep(tx, &may, account, &draft.file_name, &draft.bytes, now)?;
+            if let Some(id) = kept {
+                draft::choose(tx, &may, id, &draft.mapping, &preview)?;
+            }
+            Ok(kept)
         })
         .await?;
+    let Some(id) = kept else { return draw(cx, Some(cx.tr.rosters_full(draft::WAITING))).await };
     Ok(Redirect::to(&format!("/school/rosters/{id}/")).into_response())
 }
 

@@ -18,6 +18,7 @@ use super::{bad, words};
 use crate::error::Error;
 use crate::import::{EntryChange, Kind, Report, TimetableOptions};
 use crate::model::ImportKind;
+use crate::pages::rosters::apart;
 use crate::timetable::drafts::{self, Draft};
 use crate::timetable::edit::last_change;
 
@@ -116,12 +117,19 @@ pub async fn take(upload: Upload) -> Result<Response, PageError> {
             return ask(&cx, Some(tr.timetable_import_large(&megabytes)));
         }
     };
-    if let Err(error) = formats::timetable::read(&content, &name) {
+    // A workbook is compressed: what it unpacks to may take the processor for a while.
+    let (name, content, read) = apart(move || {
+        let read = formats::timetable::read(&content, &name).map(drop);
+        (name, content, read)
+    })
+    .await?;
+    if let Err(error) = read {
         return ask(&cx, Some(error.to_string()));
     }
     let now = cx.now;
     let draft = Draft { file_name: name, content };
-    let id = cx.write(move |tx| Ok(drafts::keep(tx, &may, ImportKind::Timetable, &draft, now)?)).await?;
+    let kept = cx.write(move |tx| Ok(drafts::keep(tx, &may, ImportKind::Timetable, &draft, now)?)).await?;
+    let Some(id) = kept else { return ask(&cx, Some(tr.timetable_import_full(drafts::WAITING))) };
     Ok(Redirect::to(&format!("/school/timetable/import/{id}/")).into_response())
 }
 
