@@ -1,5 +1,5 @@
 //! Writes the gallery, sample pages of both audiences and the error pages as HTML files into the folder given as
-//! argument, with the assets beside them: `cargo run -p kit --example preview -- /tmp/look`, then serve that folder.
+//! argument, with the assets beside them: `cargo run -p kit --example preview -- FOLDER`, then serve that folder.
 
 use std::error::Error;
 use std::fs;
