@@ -117,12 +117,14 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             | "/cabinet/children/"
             | "/cabinet/password/"
             | "/system/"
+            | "/system/access/"
             | "/school/"
             | "/school/staff/"
             | "/journal/"
             | "/diary/"
             | "/marks/"
             | "/school/control/"
+            | "/school/control/export/"
             | "/school/load/"
             | "/school/load/joint/"
             | "/school/load/plan.fet"
@@ -293,6 +295,11 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             })
         }
         // Nobody is ticked: who may give is told so.
+        ("GET", "/system/access/{person}/") => people(&|id| format!("/system/access/{id}/")),
+        // Without a reason nobody is given anything.
+        ("POST", "/system/access/{person}/") => {
+            with(people(&|id| format!("/system/access/{id}/")), &|| Body::Form(Vec::new()))
+        }
         ("POST", "/school/access/issue/") => vec![form("nobody", route.to_owned(), &[])],
         ("POST", "/school/access/staff/issue/") => {
             vec![form("somebody of no staff", route.to_owned(), &[("person", "987654321")])]
