@@ -58,3 +58,4 @@ access-task-staff = Access sheets: the staff
 access-kept = This sign-in is used at another school too: its owner changes the password himself, and if it is forgotten the operator of the system gives a new code
 access-kept-class = This sign-in is used beyond this class too: its owner changes the password himself, and if it is forgotten the administrator of the school gives a new code or, with several schools, the operator of the system
 access-kept-line = { $name }: this sign-in is used elsewhere too, its owner changes the password himself; if it is forgotten, the operator of the system helps
+class-teacher-oneself = Nobody gives himself a class: ask another administrator

@@ -41,7 +41,8 @@ impl FromRequest<App> for Upload {
 }
 
 impl Upload {
-    /// Reads the form; the file is that of the field `file`.
+    /// Reads the form; the file is that of the field `file`. One that is too large is read to its end and thrown away, so that
+    /// the browser hears the answer.
     ///
     /// # Errors
     /// The token does not come before the file or is not this session's; the form did not come whole.
@@ -56,26 +57,33 @@ impl Upload {
                     self.cx.check_csrf(&given)?;
                     trusted = true;
                 }
-                Some("file") if !trusted => self.cx.check_csrf("")?,
-                Some("file") => {
-                    let name: String = field.file_name().unwrap_or_default().chars().take(200).collect();
-                    let mut content = Vec::new();
+                Some("file") if trusted => {
+                    let name = field.file_name().unwrap_or_default();
+                    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
+                    let (mut content, mut whole) = (Vec::new(), true);
                     loop {
                         match field.chunk().await {
-                            Ok(Some(chunk)) if content.len() + chunk.len() > LARGEST => {
-                                return Ok(File::TooLarge);
+                            Ok(Some(chunk)) => {
+                                whole &= content.len() + chunk.len() <= LARGEST;
+                                if whole {
+                                    content.extend_from_slice(&chunk);
+                                }
                             }
-                            Ok(Some(chunk)) => content.extend_from_slice(&chunk),
                             Ok(None) => break,
                             Err(error) if too_large(&error) => return Ok(File::TooLarge),
                             Err(error) => return Err(cut_off(error)),
                         }
                     }
-                    return Ok(if content.is_empty() { File::Nothing } else { File::Read(name, content) });
+                    return Ok(match (whole, content.is_empty()) {
+                        (false, _) => File::TooLarge,
+                        (true, true) => File::Nothing,
+                        (true, false) => File::Read(name, content),
+                    });
                 }
+                Some("file") => return Err(PageError::StaleForm),
                 _ => {}
             }
         }
-        Ok(File::Nothing)
+        if trusted { Ok(File::Nothing) } else { Err(PageError::StaleForm) }
     }
 }
