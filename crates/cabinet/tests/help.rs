@@ -57,12 +57,14 @@ both!(a_parent_of_two_schools_gets_in_again, |site| {
 
     let card = operator.get(&page).await;
     assert_eq!((card.status, card.page()), (200, "cabinet.help-person"));
-    for known in ["Школа № 1", "Школа № 2", "Иванова Мария", "Иванов Павел", "20.01.1988"] {
+    for known in ["Школа № 1", "Школа № 2", "Иванова Мария", "Иванов Павел", "20.01.1988"]
+    {
         assert!(card.body.contains(known), "{known}");
     }
 
     // Without a reason nothing happens, and what was typed stays.
-    for (reason, sentence) in [("", "Заполните это поле"), ("просят", "Напишите подробнее")] {
+    for (reason, sentence) in [("", "Заполните это поле"), ("просят", "Напишите подробнее")]
+    {
         let refused = operator.post_form(&page, &[("reason", reason)]).await;
         assert_eq!(refused.status, 422, "{reason}");
         assert!(refused.body.contains(sentence) && refused.body.contains(&format!(">{reason}</textarea>")));
@@ -134,7 +136,8 @@ both!(the_operator_helps_neither_himself_nor_a_closed_account_nor_nobody, |site|
         .write(move |tx| {
             use diesel::prelude::*;
             let close = format!("UPDATE account SET locked = 1 WHERE person_id = {guard}");
-            store::on_backend!(tx, |c| diesel::sql_query(close.as_str()).execute(c)).map_err(store::Error::from)?;
+            store::on_backend!(tx, |c| diesel::sql_query(close.as_str()).execute(c))
+                .map_err(store::Error::from)?;
             Ok::<_, registry::Error>(())
         })
         .await

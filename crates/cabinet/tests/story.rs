@@ -112,8 +112,9 @@ both!(one_sentence_for_every_wrong_sign_in, |site| {
     let mut bodies = Vec::new();
     for (login, password) in [("parent", "wrong"), ("nobody", "demo"), ("locked", "demo"), ("parent", "")] {
         let mut browser = site.client();
-        let answer =
-            browser.post_form("/login/", &[("login", login), ("password", password), ("next", "/marks/")]).await;
+        let answer = browser
+            .post_form("/login/", &[("login", login), ("password", password), ("next", "/marks/")])
+            .await;
         assert_eq!(answer.status, 422, "{login}");
         assert!(answer.body.contains(SENTENCE), "{login}");
         assert!(answer.body.contains(&format!("value=\"{login}\"")), "the typed login is kept");
@@ -155,7 +156,8 @@ both!(goes_back_only_to_own_pages, |site| {
         assert_eq!(browser.post_form("/login/", &typed).await.location(), to, "{next:?}");
         browser.get("/cabinet/me/").await;
         let csrf = browser.csrf().to_owned();
-        let switched = browser.post_form("/language/", &[("locale", "ru"), ("next", next), ("csrf", &csrf)]).await;
+        let switched =
+            browser.post_form("/language/", &[("locale", "ru"), ("next", next), ("csrf", &csrf)]).await;
         assert_eq!(switched.location(), to, "{next:?}");
     }
     let asked = site.client().get("/cabinet/me/").await;
@@ -173,11 +175,7 @@ both!(eleven_wrong_tries_are_too_many, |site| {
     let right = [("login", "parent"), ("password", "demo")];
     let mut elsewhere = site.client();
     elsewhere.address = "10.0.0.9".parse().unwrap();
-    assert_eq!(
-        elsewhere.post_form("/login/", &right).await.status,
-        303,
-        "another address still can"
-    );
+    assert_eq!(elsewhere.post_form("/login/", &right).await.status, 303, "another address still can");
     assert_eq!(
         browser.post_form("/login/", &[("login", "pupil"), ("password", "demo")]).await.status,
         303,
@@ -239,8 +237,16 @@ both!(refuses_forms_of_another_session, |site| {
         "/cabinet/sessions/1/end/",
         "/cabinet/sessions/end-others/",
     ] {
-        assert_eq!(browser.post_form(path, &[("locale", "en"), ("csrf", "")]).await.status, 403, "{path} without a token");
-        assert_eq!(browser.post_form(path, &[("locale", "en"), ("csrf", &foreign)]).await.status, 403, "{path}");
+        assert_eq!(
+            browser.post_form(path, &[("locale", "en"), ("csrf", "")]).await.status,
+            403,
+            "{path} without a token"
+        );
+        assert_eq!(
+            browser.post_form(path, &[("locale", "en"), ("csrf", &foreign)]).await.status,
+            403,
+            "{path}"
+        );
     }
     let page = browser.get("/cabinet/me/").await;
     assert_eq!(page.status, 200, "nothing happened");
@@ -314,7 +320,10 @@ both!(changes_the_password, |site| {
 
     let typed =
         [("csrf", csrf.as_str()), ("current", "demo"), ("new", "ромашка-и-лев"), ("again", "ромашка-и-лев")];
-    assert_eq!(browser.post_form("/cabinet/password/", &typed).await.location(), "/cabinet/me/?done=password");
+    assert_eq!(
+        browser.post_form("/cabinet/password/", &typed).await.location(),
+        "/cabinet/me/?done=password"
+    );
     assert_eq!(browser.get("/cabinet/me/").await.status, 200, "this session goes on");
     assert_eq!(other.get("/cabinet/me/").await.status, 303, "the others have ended");
     let mut fresh = site.client();

@@ -11,7 +11,13 @@ use testkit::{Answer, both};
 
 fn section<'a>(page: &'a Answer, code: &str) -> &'a str {
     let from = format!("aria-labelledby=\"{code}\"");
-    page.body.split(&from).nth(1).unwrap_or_else(|| panic!("{}", page.body)).split("</section>").next().unwrap()
+    page.body
+        .split(&from)
+        .nth(1)
+        .unwrap_or_else(|| panic!("{}", page.body))
+        .split("</section>")
+        .next()
+        .unwrap()
 }
 
 fn links(section: &str) -> Vec<&str> {
@@ -24,8 +30,11 @@ both!(who_never_signed_in_is_counted_by_class, |site| {
     let entry = section(&page, "entry");
     assert!(entry.contains("Ученики</a>: 3 из 3 (из них без логина 2)"), "{entry}");
     let (a, b) = (site.small.class_a, site.small.class_b);
-    let wanted =
-        [format!("/school/access/classes/{a}/"), format!("/school/access/classes/{b}/"), "/school/access/staff/".to_owned()];
+    let wanted = [
+        format!("/school/access/classes/{a}/"),
+        format!("/school/access/classes/{b}/"),
+        "/school/access/staff/".to_owned(),
+    ];
     for place in &wanted {
         assert!(links(entry).contains(&place.as_str()), "{place}: {entry}");
         assert_eq!(admin.get(place).await.status, 200, "{place}");
@@ -79,7 +88,8 @@ both!(every_line_of_a_topic_leads_to_the_lesson, |site| {
     let place = links(topics)[0].to_owned();
     let before = topics.to_owned();
     let form = deputy.get(&place).await;
-    let version = form.body.split("name=\"version\" value=\"").nth(1).map_or("0", |v| v.split('"').next().unwrap());
+    let version =
+        form.body.split("name=\"version\" value=\"").nth(1).map_or("0", |v| v.split('"').next().unwrap());
     let version = version.to_owned();
     let sent = [("version", version.as_str()), ("topic", "Дроби"), ("homework", "")];
     assert_eq!(deputy.post_form(&place, &sent).await.status, 303);
@@ -91,7 +101,9 @@ both!(every_line_of_a_topic_leads_to_the_lesson, |site| {
 both!(one_list_stands_alone_and_all_of_them_in_a_workbook, |site| {
     let mut deputy = site.signed_in("deputy").await;
     let page = deputy.get("/school/control/?days=7&part=entry").await;
-    assert!(page.body.contains("aria-labelledby=\"entry\"") && !page.body.contains("aria-labelledby=\"topics\""));
+    assert!(
+        page.body.contains("aria-labelledby=\"entry\"") && !page.body.contains("aria-labelledby=\"topics\"")
+    );
     assert!(page.body.contains("href=\"/school/control/?days=30&#38;part=entry\""), "{}", page.body);
     // A page that is not there is the last one; nonsense is the whole page.
     assert_eq!(deputy.get("/school/control/?part=entry&page=99").await.status, 200);

@@ -205,7 +205,8 @@ mod tests {
         ] {
             assert_eq!(check(known, &maria()), Err(PasswordError::TooKnown), "{known}");
         }
-        for good in ["кимоно и веер", "акимов переулок", "сто синих слонов"] {
+        for good in ["кимоно и веер", "акимов переулок", "сто синих слонов"]
+        {
             assert_eq!(check(good, &maria()), Ok(()), "a short name inside another word: {good}");
         }
         assert_eq!(check("щеголева2013", &Owner::default()), Ok(()), "a password of nobody in particular");

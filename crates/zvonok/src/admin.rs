@@ -91,7 +91,9 @@ fn first_password(owner: &Owner) -> Result<String, Failure> {
             return Ok(password);
         }
     }
-    Err(Failure::Said("no password could be drawn that does not hold the login: choose a longer login".to_owned()))
+    Err(Failure::Said(
+        "no password could be drawn that does not hold the login: choose a longer login".to_owned(),
+    ))
 }
 
 fn operator_office(tx: &mut ReadTx<'_>) -> Result<Option<InstitutionId>, registry::Error> {

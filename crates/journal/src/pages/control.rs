@@ -148,7 +148,10 @@ async fn show(cx: Cx, Query(asked): Query<Asked>) -> Result<Response, PageError>
         tr,
         nav: school::pages::nav::tabs(tr, "control", manages),
         note: tr.control_note(&text::period(tr, today.plus(-days), today.plus(-1))),
-        spans: SPANS.iter().map(|span| (href(only, *span, 0), tr.control_days(*span), *span == days)).collect(),
+        spans: SPANS
+            .iter()
+            .map(|span| (href(only, *span, 0), tr.control_days(*span), *span == days))
+            .collect(),
         export: format!("/school/control/export/?days={days}"),
         no_year: view.no_year,
         back: only.map(|_| href(None, days, 0)),
@@ -166,9 +169,9 @@ fn section(tr: Tr, part: Part, lines: Vec<Line>, days: i64, page: Option<usize>)
     let page = page.map(|page| page.min(last));
     let first = page.unwrap_or_default() * size;
     let shown: Vec<Line> = lines.into_iter().skip(first).take(size).collect();
-    let position = page.filter(|_| total > PAGE).map(|_| {
-        tr.people_position(&number(first + 1), &number(first + shown.len()), &number(total))
-    });
+    let position = page
+        .filter(|_| total > PAGE)
+        .map(|_| tr.people_position(&number(first + 1), &number(first + shown.len()), &number(total)));
     let all = (page.is_none() && total > SHOWN)
         .then(|| (tr.control_all(&number(total)), href(Some(part), days, 0)));
     let step = |wanted: Option<usize>| wanted.map(|page| href(Some(part), days, page)).unwrap_or_default();

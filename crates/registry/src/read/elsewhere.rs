@@ -243,7 +243,8 @@ pub fn bars(tx: &mut ReadTx<'_>, people: &[PersonId], at: InstitutionId, on: Day
                 .select((person::id, person::merged_into))
                 .load(c)
         })?;
-        let whose: HashMap<i64, i64> = merged.into_iter().filter_map(|(row, who)| Some((row, who?))).collect();
+        let whose: HashMap<i64, i64> =
+            merged.into_iter().filter_map(|(row, who)| Some((row, who?))).collect();
         let rows: Vec<i64> = chunk.iter().chain(whose.keys()).copied().collect();
         let moved: Vec<(i64, String)> = on_backend!(tx, |c| {
             movement::table

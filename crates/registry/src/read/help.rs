@@ -55,7 +55,9 @@ pub fn helped(
     }
     #[allow(clippy::type_complexity, reason = "one row of one statement")]
     let rows: Vec<((i64, i64, String, i64), NameRow, (String, i64))> = match whom {
-        Some(who) => on_backend!(tx, |c| list!(c, access_help::table.filter(access_help::person_id.eq(who))))?,
+        Some(who) => {
+            on_backend!(tx, |c| list!(c, access_help::table.filter(access_help::person_id.eq(who))))?
+        }
         None => on_backend!(tx, |c| list!(c, access_help::table))?,
     };
     let mut givers: Vec<i64> = rows.iter().map(|(.., (_, giver))| *giver).collect();
@@ -69,14 +71,16 @@ pub fn helped(
     })?;
     let givers: HashMap<i64, PersonName> = names.into_iter().map(|(id, row)| (id, name(row))).collect();
     rows.into_iter()
-        .map(|((id, who, reason, at), names, (login, giver))| Ok(Help {
-            id,
-            person: PersonId(who),
-            name: name(names),
-            login,
-            given_by: givers.get(&giver).cloned().ok_or(Error::NotFound("person"))?,
-            reason,
-            at: Millis(at),
-        }))
+        .map(|((id, who, reason, at), names, (login, giver))| {
+            Ok(Help {
+                id,
+                person: PersonId(who),
+                name: name(names),
+                login,
+                given_by: givers.get(&giver).cloned().ok_or(Error::NotFound("person"))?,
+                reason,
+                at: Millis(at),
+            })
+        })
         .collect()
 }

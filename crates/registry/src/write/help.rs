@@ -22,8 +22,9 @@ pub fn help_with_code(
     reason: &str,
     now: Millis,
 ) -> Result<Option<Issued>> {
-    let issued =
-        issue_codes(tx, secret, std::slice::from_ref(whom), Renew::Everybody, given_by, now)?.into_iter().next();
+    let issued = issue_codes(tx, secret, std::slice::from_ref(whom), Renew::Everybody, given_by, now)?
+        .into_iter()
+        .next();
     let Some(issued) = issued.filter(|issued| issued.code.is_some()) else { return Ok(None) };
     let row = (
         access_help::id.eq(tx.next_id(Seq::Account)?),

@@ -59,7 +59,8 @@ impl Upload {
                 }
                 Some("file") if trusted => {
                     let name = field.file_name().unwrap_or_default();
-                    let name = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
+                    let name =
+                        name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
                     let (mut content, mut whole) = (Vec::new(), true);
                     loop {
                         match field.chunk().await {

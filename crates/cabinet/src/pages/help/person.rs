@@ -211,9 +211,7 @@ async fn give(Path(id): Path<PersonId>, posted: Posted) -> Result<Response, Page
     let whom = (id, view.card.name.clone());
     let why = reason.clone();
     let issued = cx
-        .write(move |tx| {
-            Ok(registry::write::help_with_code(tx, &secret, &whom, may.giver(), &why, now)?)
-        })
+        .write(move |tx| Ok(registry::write::help_with_code(tx, &secret, &whom, may.giver(), &why, now)?))
         .await?;
     // Whoever held the old password is out now, not when the memory of sessions is.
     cx.app().forget_sessions();

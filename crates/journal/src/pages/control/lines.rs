@@ -96,9 +96,11 @@ pub(super) fn load(
     if let Some(year) = registry::read::year_at(tx, institution, today)? {
         let monday = today.monday();
         view.no_year = false;
-        view.kept = crate::read::kept(tx, may, year.id, today.plus(-days).max(year.first_day), today.plus(-1))?;
+        view.kept =
+            crate::read::kept(tx, may, year.id, today.plus(-days).max(year.first_day), today.plus(-1))?;
         view.tests = crate::read::tests(tx, may, monday, monday.plus(13))?;
-        view.classes = view.entered.classes.iter().map(|(class, ..)| (class.id, class.name.clone())).collect();
+        view.classes =
+            view.entered.classes.iter().map(|(class, ..)| (class.id, class.name.clone())).collect();
         view.staff = registry::read::staff_of(tx, institution)?
             .into_iter()
             .map(|(id, name, _)| (id, name.full()))
@@ -153,9 +155,8 @@ pub(super) fn topics(tr: Tr, view: &View) -> Vec<Line> {
 /// Journals that had lessons and no entry for long, by teacher.
 pub(super) fn silent(tr: Tr, view: &View, today: Day) -> Vec<Line> {
     let mut by_teacher: BTreeMap<String, Vec<&Kept>> = BTreeMap::new();
-    let silent = |kept: &&Kept| {
-        kept.lessons > 1 && kept.last_entry.is_none_or(|day| day.plus(SILENT_DAYS) < today)
-    };
+    let silent =
+        |kept: &&Kept| kept.lessons > 1 && kept.last_entry.is_none_or(|day| day.plus(SILENT_DAYS) < today);
     for kept in view.kept.iter().filter(silent) {
         by_teacher.entry(view.teacher(tr, kept)).or_default().push(kept);
     }
@@ -182,7 +183,8 @@ pub(super) fn silent(tr: Tr, view: &View, today: Day) -> Vec<Line> {
 
 /// Classes with too many tests in a day or a week, by class.
 pub(super) fn tests(tr: Tr, view: &View, today: Day) -> Vec<Line> {
-    let subjects: HashMap<_, _> = view.kept.iter().map(|kept| (kept.journal, kept.subject.as_str())).collect();
+    let subjects: HashMap<_, _> =
+        view.kept.iter().map(|kept| (kept.journal, kept.subject.as_str())).collect();
     let mut by_day: BTreeMap<(ClassId, Day), Vec<&Test>> = BTreeMap::new();
     let mut by_week: BTreeMap<(ClassId, Day), Vec<&Test>> = BTreeMap::new();
     for test in &view.tests {

@@ -208,7 +208,13 @@ impl Work {
 
     /// Why a file can't put somebody who is known into a class: he is another institution's, or left by an order. Every reason
     /// there is.
-    fn barred(known: &Known, bars: &Bars, id: PersonId, class: ClassId, is_stranger: bool) -> Vec<&'static str> {
+    fn barred(
+        known: &Known,
+        bars: &Bars,
+        id: PersonId,
+        class: ClassId,
+        is_stranger: bool,
+    ) -> Vec<&'static str> {
         let open = known.open.get(&id).map(Vec::as_slice).unwrap_or_default();
         // Who stays needs nothing more; who leaves on a day to come may stay where he is until then.
         if open.iter().any(|stay| stay.last_day.is_none()) || known.is_in(id, class) {
