@@ -23,7 +23,8 @@ pub enum File {
 pub struct Upload {
     /// Who asks, and how to answer.
     pub cx: Cx,
-    multipart: Multipart,
+    /// None when it was no form with files: that is told only to who may send one.
+    multipart: Option<Multipart>,
 }
 
 impl FromRequest<App> for Upload {
@@ -33,9 +34,7 @@ impl FromRequest<App> for Upload {
         let (mut parts, body) = request.into_parts();
         let cx = Cx::from_request_parts(&mut parts, app).await?;
         let request = Request::from_parts(parts, body);
-        let multipart = Multipart::from_request(request, app)
-            .await
-            .map_err(|_| PageError::BadRequest("a form with a file was expected"))?;
+        let multipart = Multipart::from_request(request, app).await.ok();
         Ok(Self { cx, multipart })
     }
 }
@@ -46,11 +45,12 @@ impl Upload {
     ///
     /// # Errors
     /// The token does not come before the file or is not this session's; the form did not come whole.
-    pub async fn receive(mut self) -> Result<File, PageError> {
+    pub async fn receive(self) -> Result<File, PageError> {
         let cut_off = |_| PageError::BadRequest("the form did not come whole");
         let too_large = |error: &MultipartError| error.status() == StatusCode::PAYLOAD_TOO_LARGE;
+        let mut multipart = self.multipart.ok_or(PageError::BadRequest("a form with a file was expected"))?;
         let mut trusted = false;
-        while let Some(mut field) = self.multipart.next_field().await.map_err(cut_off)? {
+        while let Some(mut field) = multipart.next_field().await.map_err(cut_off)? {
             match field.name() {
                 Some("csrf") => {
                     let given = field.text().await.map_err(cut_off)?;
@@ -59,7 +59,7 @@ impl Upload {
                 }
                 Some("file") if trusted => {
                     let name = field.file_name().unwrap_or_default();
-                    let name =
+                    let name: String =
                         name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
                     let (mut content, mut whole) = (Vec::new(), true);
                     loop {
@@ -75,10 +75,11 @@ impl Upload {
                             Err(error) => return Err(cut_off(error)),
                         }
                     }
-                    return Ok(match (whole, content.is_empty()) {
-                        (false, _) => File::TooLarge,
-                        (true, true) => File::Nothing,
-                        (true, false) => File::Read(name, content),
+                    // A browser sends a nameless part when nothing was chosen.
+                    return Ok(match (name.is_empty(), whole) {
+                        (true, _) => File::Nothing,
+                        (false, false) => File::TooLarge,
+                        (false, true) => File::Read(name, content),
                     });
                 }
                 Some("file") => return Err(PageError::StaleForm),

@@ -22,8 +22,8 @@ async fn grow(site: &Site) {
                     let name = format!("{grade}{letter}");
                     let class = registry::write::add_class(tx, school, year, grade, letter, &name)?;
                     let new: Vec<NewPerson> = (0..PUPILS)
-                        .map(|number| NewPerson {
-                            name: kernel::PersonName::new(&format!("{name}-{number}"), "Саша", None).unwrap(),
+                        .map(|_| NewPerson {
+                            name: kernel::PersonName::new("Ученик", "Саша", None).unwrap(),
                             birth_day: None,
                             sex: None,
                             snils: None,
