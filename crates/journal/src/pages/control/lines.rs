@@ -125,9 +125,12 @@ impl View {
     }
 }
 
+/// A journal with its first lesson without a topic: day and number.
+type Empty<'a> = (&'a Kept, Day, i32);
+
 /// Lessons without a topic, by teacher; who misses most comes first.
 pub(super) fn topics(tr: Tr, view: &View) -> Vec<Line> {
-    let mut by_teacher: BTreeMap<String, (i64, Vec<(&Kept, Day, i32)>)> = BTreeMap::new();
+    let mut by_teacher: BTreeMap<String, (i64, Vec<Empty<'_>>)> = BTreeMap::new();
     for kept in view.kept.iter().filter(|kept| kept.without_topic > 0) {
         let Some((on, lesson)) = kept.first_empty else { continue };
         let of = by_teacher.entry(view.teacher(tr, kept)).or_default();
