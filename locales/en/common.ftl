@@ -195,4 +195,5 @@ cell-unknown = Enter 1–5, н, б, уп or оп here
 password-too-short = The password is shorter than eight characters
 password-too-long = The password is too long
 password-too-common = Everybody tries that password first: choose another
+password-too-known = The password contains your login, name or e-mail: choose another
 password-failed = The password could not be saved, try again

@@ -25,3 +25,18 @@ control-tests-note = This week and the next. Recommended: at most one test a day
 control-tests-none = No overload.
 control-tests-day = { $count } in one day, { $day }
 control-tests-week = { $count } in the week { $week }
+control-silent-note = There were lessons, and no marks or absences for two weeks or longer.
+control-journals = { $n } { $n ->
+    [one] journal
+   *[other] journals
+}
+control-entry-title = Never signed in
+control-entry-note = As of now, by class. A parent with children in two classes is counted in each.
+control-entry-none = Everybody has a login and has used it.
+control-entry-of = { $absent } of { $all } (without a login: { $without })
+control-all = Show all lines: { $number }
+control-back = The whole control
+control-teacher = Teacher
+control-journal = Journal
+control-what = What is the matter
+control-who = Who

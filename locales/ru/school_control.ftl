@@ -27,3 +27,19 @@ control-tests-note = Эта и следующая неделя. Рекоменд
 control-tests-none = Перегрузки нет.
 control-tests-day = { $count } за день, { $day }
 control-tests-week = { $count } за неделю { $week }
+control-silent-note = Уроки шли, а отметок и отсутствий нет две недели или дольше.
+control-journals = { $n } { $n ->
+    [one] журнал
+    [few] журнала
+   *[other] журналов
+}
+control-entry-title = Ни разу не входили
+control-entry-note = Сейчас, по классам. Родитель детей из двух классов посчитан в каждом.
+control-entry-none = Все, у кого есть логин, входили, и логин есть у всех.
+control-entry-of = { $absent } из { $all } (из них без логина { $without })
+control-all = Показать все строки: { $number }
+control-back = Весь контроль
+control-teacher = Учитель
+control-journal = Журнал
+control-what = Что не так
+control-who = Кто

@@ -162,6 +162,13 @@ pub struct ManageSchool {
 }
 
 impl ManageSchool {
+    /// May the same person be given a role or a class by this actor? Nobody gives himself more than he has: another
+    /// administrator does it, and two know of it.
+    #[must_use]
+    pub fn may_appoint(&self, person: PersonId) -> bool {
+        self.actor != Some(person)
+    }
+
     /// The school.
     #[must_use]
     pub fn institution(&self) -> InstitutionId {

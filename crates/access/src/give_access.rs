@@ -110,3 +110,31 @@ pub fn give_access_places(tx: &mut ReadTx<'_>, actor: &Actor, today: Day) -> Res
     }
     Err(Error::NotFound)
 }
+
+/// May find anybody and give him a new code. A school can't help who forgot a password that opens another school too; the
+/// operator answers for all of them, says why, and it stays written down.
+#[derive(Debug, Clone, Copy)]
+pub struct HelpWithAccess {
+    giver: PersonId,
+}
+
+impl HelpWithAccess {
+    /// Who gives.
+    #[must_use]
+    pub fn giver(&self) -> PersonId {
+        self.giver
+    }
+
+    /// Anybody but oneself: an open browser of the operator must not change whose it is.
+    #[must_use]
+    pub fn reaches(&self, person: PersonId) -> bool {
+        person != self.giver
+    }
+}
+
+/// For the operator of the system.
+pub fn help_with_access(actor: &Actor) -> Result<HelpWithAccess> {
+    let allowed =
+        actor.roles().iter().any(|(_, role)| allows(Action::HelpWithAccess, Relation::Holds(*role)));
+    if allowed { Ok(HelpWithAccess { giver: actor.person }) } else { Err(Error::NotFound) }
+}

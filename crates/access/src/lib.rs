@@ -18,7 +18,8 @@ pub use capability::{
     see_own_about, see_own_children, see_own_timetable, see_school, system_school,
 };
 pub use give_access::{
-    GiveAccess, GiveAccessPlaces, give_access_places, give_access_to_class, give_access_to_school,
+    GiveAccess, GiveAccessPlaces, HelpWithAccess, give_access_places, give_access_to_class,
+    give_access_to_school, help_with_access,
 };
 pub use tasks::{SeeTasks, see_tasks};
 

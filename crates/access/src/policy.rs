@@ -29,6 +29,8 @@ pub enum Action {
     Operate,
     /// Read what an institution tells about itself: card, news, documents, links.
     SeeAbout,
+    /// Find anybody and give him a new one-time code, with a reason that is written down.
+    HelpWithAccess,
 }
 
 /// How somebody stands to a thing.
@@ -49,7 +51,7 @@ pub enum Relation {
 }
 
 /// Every action.
-pub const ACTIONS: [Action; 12] = [
+pub const ACTIONS: [Action; 13] = [
     Action::SeeDiary,
     Action::SeeJournal,
     Action::EditJournal,
@@ -62,6 +64,7 @@ pub const ACTIONS: [Action; 12] = [
     Action::SeeTask,
     Action::Operate,
     Action::SeeAbout,
+    Action::HelpWithAccess,
 ];
 
 /// Who may do what. Everything that is not written here is forbidden.
@@ -120,6 +123,8 @@ const POLICY: &[(Action, &[Relation])] = &[
         &[Relation::Oneself, Relation::Holds(Role::Admin), Relation::Holds(Role::KindergartenHead)],
     ),
     (Action::Operate, &[Relation::Holds(Role::Operator)]),
+    // Nobody of a school: what opens two schools is neither's to give.
+    (Action::HelpWithAccess, &[Relation::Holds(Role::Operator)]),
     (
         Action::SeeAbout,
         &[

@@ -11,6 +11,7 @@
 
 pub mod axe;
 pub mod chromium;
+pub mod keyboard;
 pub mod pages;
 pub mod tab;
 pub mod web;

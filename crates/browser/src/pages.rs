@@ -111,6 +111,13 @@ pub const HEADS: &[Page] = &[
     page("info-documents", Some("admin"), "/school/info/documents/"),
     page("me-staff", Some("admin"), "/cabinet/me/"),
     page("system", Some("operator"), "/system/"),
+    page("help", Some("operator"), "/system/access/?q=parent"),
+    behind(
+        "help-person",
+        Some("operator"),
+        "/system/access/?q=parent",
+        &["main .rows a[href^='/system/access/']"],
+    ),
 ];
 
 /// The academic year.

@@ -1,6 +1,7 @@
 //! The pages, one file each.
 
 mod children;
+mod help;
 mod language;
 mod login;
 mod logout;
@@ -34,5 +35,6 @@ pub fn routes() -> Routes {
         .merge(password::routes())
         .merge(children::routes())
         .merge(system::routes())
+        .merge(help::routes())
         .around(|router| router.layer(Extension(attempts.clone())))
 }

@@ -15,7 +15,7 @@ use registry::{GradingPeriod, PeriodKind};
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/school/control/", control::show)
+        .merge(control::routes())
         .get("/journal/", list::show)
         .get("/journal/{id}/", grid::show)
         .post("/journal/{id}/cells/", cells::save)

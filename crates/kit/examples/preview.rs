@@ -213,6 +213,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         place: "diary",
         viewer: Some("Иванова Елена"),
         children: vec![child("Мария", "7А", true), child("Пётр", "3Б", false)],
+        kept: "",
         demo: Some("Сегодня понедельник, 23 ноября 2026, 10:40."),
         ..Shell::guest(tr, "diary.week", "Дневник", "token", "/diary/")
     };

@@ -326,6 +326,7 @@ impl Cx {
             children: Vec::new(),
             scripts: Vec::new(),
             notice: self.notice.map(|text| Notice { kind: NoticeKind::Saved, text: text.to_owned() }),
+            kept: String::new(),
             status: StatusCode::OK,
         }
     }
@@ -380,6 +381,7 @@ pub struct PageDraft<'a> {
     children: Vec<ChildTab>,
     scripts: Vec<&'static str>,
     notice: Option<Notice>,
+    kept: String,
     status: StatusCode,
 }
 
@@ -409,6 +411,13 @@ impl PageDraft<'_> {
     #[must_use]
     pub fn notice(mut self, kind: NoticeKind, text: impl Into<String>) -> Self {
         self.notice = Some(Notice { kind, text: text.into() });
+        self
+    }
+
+    /// A form that waits on this page, as text: changing the language must not lose it.
+    #[must_use]
+    pub fn keeping(mut self, kept: impl Into<String>) -> Self {
+        self.kept = kept.into();
         self
     }
 
@@ -443,6 +452,7 @@ impl PageDraft<'_> {
             fragment: cx.fragment,
             notice: self.notice,
             path: &cx.path,
+            kept: &self.kept,
             demo: demo.as_deref(),
         };
         Ok(html(self.status, shell::render(&shell, main)?))

@@ -122,6 +122,8 @@ pub struct Shell<'a> {
     pub notice: Option<Notice>,
     /// Path and query of the page: where the language switch returns.
     pub path: &'a str,
+    /// A form that waits for its owner ([`crate::KeptForm::to_text`]): the language switch carries it along. Empty: none.
+    pub kept: &'a str,
     /// The note of a demo: its invented «today».
     pub demo: Option<&'a str>,
 }
@@ -147,6 +149,7 @@ impl<'a> Shell<'a> {
             fragment: false,
             notice: None,
             path,
+            kept: "",
             demo: None,
         }
     }

@@ -73,6 +73,7 @@ fn family(tr: Tr) -> Shell<'static> {
         viewer: Some("Иванова Елена"),
         children: vec![child("Мария", true), child("Пётр", false)],
         notice: Some(Notice { kind: NoticeKind::Saved, text: "<b>Готово</b>".into() }),
+        kept: "",
         demo: Some("23.11.2026"),
         scripts: vec![kit::assets::APP_JS],
         ..Shell::guest(tr, "diary.week", "Дневник", "secret-token", "/diary/?a=1&b=2")

@@ -29,7 +29,7 @@ pub fn numbered(base: &str, attempt: u32, random: u32) -> String {
 }
 
 /// Lower-case Latin letters and single hyphens, by the rule of passports, simplified where people would misspell.
-fn latin(text: &str) -> String {
+pub(crate) fn latin(text: &str) -> String {
     let mut out = String::new();
     for letter in text.to_lowercase().chars() {
         let part = match letter {

@@ -57,6 +57,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    access_help (id) {
+        id -> BigInt,
+        person_id -> BigInt,
+        account_id -> BigInt,
+        given_by -> BigInt,
+        reason -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     session (token_hash) {
         token_hash -> Text,
         id -> BigInt,
@@ -431,6 +442,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     person_merge,
     substitute,
     access_code,
+    access_help,
     person,
     guardianship,
     account,

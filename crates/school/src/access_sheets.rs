@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use give::{Given, give_to_class, give_to_staff, used_beyond};
 pub use paper::carry_out;
-pub use standing::{Standing, Tally, standing};
+pub use standing::{Entered, Standing, Tally, entered, standing, tallies};
 
 /// The kind of the task.
 pub const KIND: &str = "access.sheets";

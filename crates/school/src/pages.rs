@@ -10,6 +10,7 @@ mod people;
 mod rosters;
 mod tasks;
 mod timetable;
+mod upload;
 mod year;
 
 use kit::{PageError, Routes};

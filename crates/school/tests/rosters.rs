@@ -159,6 +159,65 @@ both!(an_administrator_gives_himself_no_role, |site| {
     assert_eq!(roles[1], [(school, registry::Role::Deputy)], "somebody else gets his");
 });
 
+const HOMEROOMS: &str = "Фамилия;Имя;Отчество;Должность;Классное руководство\n\
+    Админова;Ирина;Юрьевна;Администратор;7А\n\
+    Орлов;Дмитрий;Николаевич;Учитель математики;7Б\n";
+
+both!(an_administrator_gives_himself_no_class, |site| {
+    let teachers = async || {
+        let (school, a, b) = (site.small.school, site.small.class_a, site.small.class_b);
+        let of = move |tx: &mut store::ReadTx<'_>| {
+            Ok::<_, registry::Error>([
+                registry::read::class(tx, school, a)?.teacher,
+                registry::read::class(tx, school, b)?.teacher,
+            ])
+        };
+        site.db().read(of).await.unwrap()
+    };
+    let mut admin = site.signed_in("admin").await;
+    admin.get("/school/rosters/").await;
+    let columns =
+        admin.post_file("/school/rosters/", "к.csv", HOMEROOMS.as_bytes()).await.location().to_owned();
+    let chosen = [
+        ("list-0", "staff"),
+        ("column-0-0", "family"),
+        ("column-0-1", "given"),
+        ("column-0-2", "patronymic"),
+        ("column-0-3", "position"),
+        ("column-0-4", "homeroom"),
+    ];
+    let sent = admin.post_form(&columns, &chosen).await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let preview = sent.location().to_owned();
+    assert!(admin.get(&preview).await.text().contains("классное руководство 7А себе не назначают"));
+    admin.post_form(&preview, &[]).await;
+    assert_eq!(site.work().await, 1);
+    let small = &site.small;
+    assert_eq!(
+        teachers().await,
+        [Some(small.class_teacher), Some(small.teacher)],
+        "another's class is his to give"
+    );
+
+    // The form says the same, and for another it still does what it is for.
+    let find = |tx: &mut store::ReadTx<'_>| registry::read::account_by_login(tx, "admin");
+    let own = site.db().read(find).await.unwrap().unwrap().person.to_string();
+    let class = format!("/school/classes/{}/settings/", small.class_a);
+    let typed = |teacher: &str| {
+        vec![("grade", "7".to_owned()), ("letter", "А".to_owned()), ("teacher", teacher.to_owned())]
+    };
+    for (teacher, status) in [(own.clone(), 422), (small.teacher.to_string(), 303)] {
+        let fields = typed(&teacher);
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let answer = admin.post_form(&class, &fields).await;
+        assert_eq!(answer.status, status, "{teacher}: {}", answer.body);
+        assert_eq!(status == 422, answer.text().contains("Себе класс не назначают"));
+    }
+    assert_eq!(teachers().await, [Some(small.teacher); 2]);
+    let fields = [("grade", "9"), ("letter", "Я"), ("teacher", own.as_str())];
+    assert_eq!(admin.post_form("/school/classes/", &fields).await.status, 422, "nor a new one");
+});
+
 both!(so_many_files_wait_and_no_more, |site| {
     let mut admin = site.signed_in("admin").await;
     admin.get("/school/rosters/").await;

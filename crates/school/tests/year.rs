@@ -10,6 +10,8 @@
 
 #[path = "year/forms.rs"]
 mod forms;
+#[path = "year/large.rs"]
+mod large;
 #[path = "year/next.rs"]
 mod next;
 #[path = "year/plan.rs"]

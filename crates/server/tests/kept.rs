@@ -91,6 +91,43 @@ both!(a_form_sent_after_the_sessions_end_is_sent_once_more_after_signing_in, |si
     assert!(teacher.get(&path).await.body.contains("Дроби: &#34;половина&#34;"));
 });
 
+/// Presses the other language's button of a page.
+async fn switch(client: &mut Client, page: &Answer, locale: &str) -> Answer {
+    let form = page.body.split("<form class=\"language\"").nth(1).unwrap().split("</form>").next().unwrap();
+    let fields = hidden(&Answer { body: form.to_owned(), ..page.clone() });
+    let mut fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    fields.push(("locale", locale));
+    client.post_form("/language/", &fields).await
+}
+
+both!(another_language_loses_nothing_that_waits, |site| {
+    let path = lesson(&site);
+    let mut teacher = site.signed_in("teacher").await;
+    let form = teacher.get(&path).await;
+    site.clock.advance(13 * HOUR);
+    site.app.forget_sessions();
+
+    let door = send_topic(&mut teacher, &path, &form, TOPIC).await;
+    let door = switch(&mut teacher, &door, "en").await;
+    assert_eq!((door.status, door.page()), (401, "cabinet.login"));
+    assert!(door.body.contains("<html lang=\"en\">"), "{}", door.body);
+    let asked = sign_in_again(&mut teacher, &door, "teacher", "demo").await;
+    assert_eq!((asked.status, asked.page()), (200, "cabinet.resend"));
+    let asked = switch(&mut teacher, &asked, "en").await;
+    assert_eq!((asked.status, asked.page()), (200, "cabinet.resend"));
+    assert!(asked.body.contains("<html lang=\"en\">") && asked.body.contains("<li>Дроби"), "{}", asked.body);
+    assert_eq!(press(&mut teacher, &asked).await.location(), format!("{path}?done=saved"));
+    assert!(teacher.get(&path).await.body.contains("половина"));
+
+    // What is posted along shows nothing of anybody else's, and leads to no other server.
+    let kept = "{\"path\":\"/diary/\",\"back\":\"/\",\"account\":424242,\"fields\":[[\"a\",\"я\"]]}";
+    let answer = teacher.post_form("/language/", &[("locale", "ru"), ("next", "/"), ("kept", kept)]).await;
+    assert!(!answer.body.contains("<li>я</li>"));
+    let kept = kept.replace("/diary/", "//evil.example/");
+    let answer = teacher.post_form("/language/", &[("locale", "ru"), ("next", "/"), ("kept", &kept)]).await;
+    assert_eq!((answer.status, answer.location()), (303, "/"));
+});
+
 both!(anothers_form_is_not_offered_to_who_signs_in, |site| {
     let path = lesson(&site);
     let mut browser = site.signed_in("teacher").await;

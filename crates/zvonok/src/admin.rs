@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use kernel::{InstitutionId, PersonName};
+use registry::password::Owner;
 use registry::write::{NewAccount, NewInstitution};
 use registry::{InstitutionKind, NewPerson, Role};
 use store::ReadTx;
@@ -38,9 +39,7 @@ pub fn run(what: What) -> Result<ExitCode, Failure> {
         .map_err(|_| Failure::Said(format!("«{name}» is no name: write «Фамилия Имя Отчество»")))?;
     let config = place.config(None)?;
     let now = config.clock()?.now();
-    let token =
-        registry::token::fresh().ok_or_else(|| Failure::Said("the system has no randomness".to_owned()))?;
-    let password: String = token.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
+    let password = first_password(&Owner::new(&login, &person))?;
     let password_hash = registry::password::hash(&password)?;
     let db = server::open(&config)?;
     let typed = login.clone();
@@ -78,6 +77,23 @@ pub fn run(what: What) -> Result<ExitCode, Failure> {
     })?;
     out::line(format_args!("login {login}, password {password}"));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Sixteen letters and digits that pass what is asked of everybody's password.
+fn first_password(owner: &Owner) -> Result<String, Failure> {
+    /// A drawn password holds a login of four letters once in a million times.
+    const DRAWN: usize = 8;
+    for _ in 0..DRAWN {
+        let token = registry::token::fresh()
+            .ok_or_else(|| Failure::Said("the system has no randomness".to_owned()))?;
+        let password: String = token.chars().filter(char::is_ascii_alphanumeric).take(16).collect();
+        if registry::password::check(&password, owner).is_ok() {
+            return Ok(password);
+        }
+    }
+    Err(Failure::Said(
+        "no password could be drawn that does not hold the login: choose a longer login".to_owned(),
+    ))
 }
 
 fn operator_office(tx: &mut ReadTx<'_>) -> Result<Option<InstitutionId>, registry::Error> {

@@ -5,8 +5,10 @@ use std::process::ExitCode;
 use std::str::FromStr;
 
 use clap::{Args, Subcommand};
-use kernel::{Day, InstitutionId, Millis};
+use formats::roster::Roster;
+use kernel::{Day, InstitutionId, Millis, PersonName};
 use registry::InstitutionKind;
+use registry::password::Owner;
 use registry::write::NewInstitution;
 use school::import::{Report, RosterOptions, TimetableOptions};
 use store::{ReadTx, WriteTx};
@@ -92,6 +94,23 @@ fn read(path: &Path) -> Result<(Vec<u8>, String), Failure> {
     Ok((bytes, name))
 }
 
+/// What a first password for everybody of this file may not hold: what is known of any of them.
+fn owners(roster: &Roster) -> Vec<Owner> {
+    let parents = roster.pupils.iter().flat_map(|pupil| &pupil.parents);
+    let logins = roster
+        .pupils
+        .iter()
+        .map(|pupil| (&pupil.login, &pupil.name, &pupil.email))
+        .chain(parents.map(|parent| (&parent.login, &parent.name, &parent.email)))
+        .chain(roster.staff.iter().map(|member| (&member.login, &member.name, &member.email)));
+    let of = |(login, name, email): (&Option<String>, &formats::names::PersonName, &Option<String>)| {
+        let login = login.as_deref()?;
+        let name = PersonName::new(&name.family, &name.given, name.patronymic.as_deref()).ok()?;
+        Some(Owner::new(login, &name).and(email.as_deref()))
+    };
+    std::iter::once(Owner::default()).chain(logins.filter_map(of)).collect()
+}
+
 /// Runs an import and prints its report.
 pub fn run(what: What) -> Result<ExitCode, Failure> {
     match what {
@@ -101,13 +120,16 @@ pub fn run(what: What) -> Result<ExitCode, Failure> {
             let (strict, dry_run) = (common.strict, common.dry_run);
             let password_hash = initial_password
                 .map(|text| {
-                    registry::password::check(&text)?;
+                    for owner in owners(&roster) {
+                        registry::password::check(&text, &owner)?;
+                    }
                     registry::password::hash(&text)
                 })
                 .transpose()
                 .map_err(|_| {
                     Failure::Said(
-                        "the initial password needs at least eight characters and must not be a common one"
+                        "the initial password needs at least eight characters, must not be a common one, and must \
+                         not hold a login, a name or an e-mail of the file"
                             .to_owned(),
                     )
                 })?;

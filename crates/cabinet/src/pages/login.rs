@@ -168,7 +168,7 @@ fn draw(
     let demo = cx.app().settings().demo && !keeps;
     let mut page = cx.page(name, title).status(status);
     if keeps {
-        page = page.notice(NoticeKind::Warning, tr.kept_sign_in());
+        page = page.notice(NoticeKind::Warning, tr.kept_sign_in()).keeping(kept);
     }
     page.render(&Login { tr, staff, action, title, other, demo, keeps, form })
 }

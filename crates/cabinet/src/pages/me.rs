@@ -144,7 +144,7 @@ fn lowered(text: &str) -> String {
     signs.next().map_or_else(String::new, |first| first.to_lowercase().chain(signs).collect())
 }
 
-const fn role_name(tr: Tr, role: Role) -> &'static str {
+pub(super) const fn role_name(tr: Tr, role: Role) -> &'static str {
     match role {
         Role::Teacher => tr.role_teacher(),
         Role::Deputy => tr.role_deputy(),

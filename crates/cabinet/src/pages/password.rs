@@ -90,13 +90,15 @@ async fn change(
     let tr = cx.tr;
     let (current, new, again) = (posted.raw("current"), posted.raw("new"), posted.raw("again"));
     let id = actor.account;
-    let account = cx.read(move |tx| Ok(registry::read::account(tx, id)?)).await?;
+    let (account, owner) = cx
+        .read(move |tx| Ok((registry::read::account(tx, id)?, registry::read::password_owner(tx, id)?)))
+        .await?;
     let none = actor.must_change && !account.has_password();
     let empty = |text: &str| text.is_empty().then(|| tr.form_field_empty());
     let faults = Faults {
         current: empty(current).filter(|_| !none),
         new: empty(new)
-            .or_else(|| password::check(new).err().map(|error| words(tr, error)))
+            .or_else(|| password::check(new, &owner).err().map(|error| words(tr, error)))
             .or_else(|| (new == current).then(|| tr.password_same())),
         again: empty(again).or_else(|| (again != new).then(|| tr.password_differ())),
     };

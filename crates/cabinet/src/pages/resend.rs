@@ -22,7 +22,6 @@ struct Resend<'a> {
     back: &'a str,
     fields: &'a [(String, String)],
     words: Vec<String>,
-    count: i64,
 }
 
 #[derive(Template)]
@@ -35,14 +34,23 @@ struct OfAnother<'a> {
     title: &'a str,
 }
 
-/// The texts a person would know again: values with letters, without what the form carries of its own.
+/// The texts a person would know again: what was written in words. What a form carries of its own and the codes of its choices
+/// («m», a hash, a number) say nothing to who reads them.
 fn words(fields: &[(String, String)]) -> Vec<String> {
     let own = |name: &str| {
         name == "form" || name.starts_with("v-") || name.starts_with("was-") || name.ends_with("-was")
     };
+    let spoken = |value: &str| {
+        let value = value.trim();
+        let foreign = |c: char| c.is_alphabetic() && !c.is_ascii();
+        value.chars().any(foreign)
+            || (value.contains(char::is_whitespace) && value.chars().any(char::is_alphabetic))
+            || value.contains('@')
+            || value.contains("://")
+    };
     fields
         .iter()
-        .filter(|(name, value)| !own(name) && value.chars().any(char::is_alphabetic))
+        .filter(|(name, value)| !own(name) && spoken(value))
         .take(SHOWN)
         .map(|(_, value)| value.chars().take(LONGEST).collect())
         .collect()
@@ -73,7 +81,29 @@ pub fn draw(cx: &Cx, kept: &KeptForm) -> Result<Response, PageError> {
         back: next::or_start(&kept.back),
         fields: &kept.fields,
         words: words(&kept.fields),
-        count: i64::try_from(kept.fields.len()).unwrap_or(i64::MAX),
     };
-    cx.page("cabinet.resend", title).render(&page)
+    cx.page("cabinet.resend", title).keeping(kept.to_text()).render(&page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shows_words_and_no_codes() {
+        let fields = [
+            ("topic", "Дроби"),
+            ("sex", "m"),
+            ("drawn", "c29tZWJvZHktZWxzZQ4bHkbUJZbqM0x5Sf6nq6oV0oYgRr2dT9cG8m1n3xq0A"),
+            ("birth", "2013-05-04"),
+            ("topic-was", "Прежняя тема"),
+            ("note", "see page 5"),
+            ("email", "a@example.org"),
+            ("whose", "nobody"),
+            ("csrf-like", "12 34"),
+        ];
+        let fields: Vec<(String, String)> =
+            fields.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        assert_eq!(words(&fields), ["Дроби", "see page 5", "a@example.org"]);
+    }
 }

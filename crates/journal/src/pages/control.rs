@@ -1,32 +1,102 @@
-//! `GET /school/control/` – what needs a deputy's eye: lessons without a topic, journals without marks, too many tests.
+//! `GET /school/control/` – what needs a deputy's eye: lessons without a topic, journals without marks, too many tests, and who
+//! has never signed in. Each line leads to the place where it is mended.
 //!
-//! A class should write at most one test a day and three a week (recommendations of Рособрнадзор and Минпросвещения
-//! of 06.08.2021, СК-228/03 and 01-169/08-01, and schools' own rules).
+//! The page shows the beginning of each list; `?part=…` shows one list whole, in pages; `/school/control/export/` gives all of
+//! them as a workbook.
 
-use std::collections::{BTreeMap, HashMap};
+mod lines;
 
 use askama::Template;
 use axum::extract::Query;
-use axum::response::Response;
-use kernel::{ClassId, Day, PersonId};
-use kit::{Cx, PageError, Tr};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use formats::export::{Value, xlsx};
+use kernel::Day;
+use kit::{Cx, PageError, Routes, Tr, text};
 use serde::Deserialize;
 
-use crate::read::{Kept, Test};
+use lines::{Group, Line, View};
 
-/// Tests of a class in one day.
-const TESTS_A_DAY: usize = 1;
-/// Tests of a class in one week.
-const TESTS_A_WEEK: usize = 3;
-/// A journal whose lessons go on without an entry for so many days is shown.
-const SILENT_DAYS: i64 = 14;
 /// So many days back are looked at.
 const SPANS: [i64; 3] = [7, 30, 90];
+/// So many lines of each list stand on the first page …
+const SHOWN: usize = 15;
+/// … and so many on a page of one list.
+const PAGE: usize = 100;
+
+pub fn routes() -> Routes {
+    Routes::new().get("/school/control/", show).get("/school/control/export/", export)
+}
 
 #[derive(Deserialize)]
-pub struct Asked {
+struct Asked {
     #[serde(default)]
     days: i64,
+    #[serde(default)]
+    part: String,
+    #[serde(default)]
+    page: usize,
+}
+
+impl Asked {
+    fn span(&self) -> i64 {
+        SPANS.into_iter().find(|span| *span == self.days).unwrap_or(SPANS[1])
+    }
+}
+
+/// One of the lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Topics,
+    Marks,
+    Tests,
+    Entry,
+}
+
+impl Part {
+    const ALL: [Self; 4] = [Self::Topics, Self::Marks, Self::Tests, Self::Entry];
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Topics => "topics",
+            Self::Marks => "marks",
+            Self::Tests => "tests",
+            Self::Entry => "entry",
+        }
+    }
+
+    /// Title, remark, what is said when there is nothing.
+    const fn words(self, tr: Tr) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Topics => (tr.control_topics_title(), "", tr.control_topics_none()),
+            Self::Marks => (tr.control_silent_title(), tr.control_silent_note(), tr.control_silent_none()),
+            Self::Tests => (tr.control_tests_title(), tr.control_tests_note(), tr.control_tests_none()),
+            Self::Entry => (tr.control_entry_title(), tr.control_entry_note(), tr.control_entry_none()),
+        }
+    }
+
+    fn lines(self, tr: Tr, view: &View, today: Day) -> Vec<Line> {
+        match self {
+            Self::Topics => lines::topics(tr, view),
+            Self::Marks => lines::silent(tr, view, today),
+            Self::Tests => lines::tests(tr, view, today),
+            Self::Entry => lines::entry(tr, view),
+        }
+    }
+}
+
+/// One list as it is drawn.
+struct Section {
+    code: &'static str,
+    title: &'static str,
+    note: &'static str,
+    none: &'static str,
+    groups: Vec<Group>,
+    /// Where the rest stands, in words and as an address.
+    all: Option<(String, String)>,
+    position: String,
+    previous: String,
+    next: String,
 }
 
 #[derive(Template)]
@@ -35,178 +105,121 @@ struct Page {
     tr: Tr,
     nav: Vec<school::pages::nav::Tab>,
     note: String,
-    spans: Vec<(i64, String, bool)>,
+    spans: Vec<(String, String, bool)>,
+    export: String,
     no_year: bool,
-    teachers: Vec<Teacher>,
-    silent: Vec<Silent>,
-    tests: Vec<Overload>,
+    /// Shows the page one list only?
+    back: Option<String>,
+    sections: Vec<Section>,
 }
 
-/// A teacher with journals that miss topics.
-struct Teacher {
-    name: String,
-    missing: String,
-    journals: Vec<Missing>,
+fn href(part: Option<Part>, days: i64, page: usize) -> String {
+    let mut href = format!("/school/control/?days={days}");
+    if let Some(part) = part {
+        href.push_str("&part=");
+        href.push_str(part.code());
+    }
+    if page > 0 {
+        href.push_str(&format!("&page={page}"));
+    }
+    href
 }
 
-struct Missing {
-    href: String,
-    title: String,
-    count: String,
-}
-
-/// A journal without entries.
-struct Silent {
-    href: String,
-    title: String,
-    teachers: String,
-    since: String,
-}
-
-/// A class with too many tests.
-struct Overload {
-    class: ClassId,
-    name: String,
-    what: String,
-    tests: Vec<(String, String)>,
-}
-
-struct View {
-    kept: Vec<Kept>,
-    tests: Vec<Test>,
-    classes: HashMap<ClassId, String>,
-    staff: HashMap<PersonId, String>,
+async fn load(cx: &Cx, days: i64) -> Result<View, PageError> {
+    let actor = cx.actor()?;
+    let may = access::see_school(&actor)?;
+    let gives = access::give_access_to_school(&actor).is_ok_and(|own| own.institution() == may.institution());
+    let (today, now) = (cx.today, cx.now);
+    cx.read(move |tx| Ok(lines::load(tx, &may, gives, days, today, now)?)).await
 }
 
 /// The heads and administrators of a school.
-pub async fn show(cx: Cx, Query(asked): Query<Asked>) -> Result<Response, PageError> {
-    let actor = cx.actor()?;
-    let may = access::see_school(&actor)?;
-    let manages = access::manage_school(&actor).is_ok();
-    let (tr, today) = (cx.tr, cx.today);
-    let days = SPANS.into_iter().find(|span| *span == asked.days).unwrap_or(SPANS[1]);
-    let monday = today.monday();
-    let view = cx
-        .read(move |tx| {
-            let institution = may.institution();
-            let Some(year) = registry::read::year_at(tx, institution, today)? else { return Ok(None) };
-            let first = today.plus(-days).max(year.first_day);
-            Ok(Some(View {
-                kept: crate::read::kept(tx, &may, year.id, first, today.plus(-1))?,
-                tests: crate::read::tests(tx, &may, monday, monday.plus(13))?,
-                classes: registry::read::classes(tx, institution, year.id)?
-                    .into_iter()
-                    .map(|class| (class.id, class.name))
-                    .collect(),
-                staff: registry::read::staff_of(tx, institution)?
-                    .into_iter()
-                    .map(|(id, name, _)| (id, name.full()))
-                    .collect(),
-            }))
-        })
-        .await?;
+async fn show(cx: Cx, Query(asked): Query<Asked>) -> Result<Response, PageError> {
+    let (tr, today, days) = (cx.tr, cx.today, asked.span());
+    let view = load(&cx, days).await?;
+    let manages = access::manage_school(&*cx.actor()?).is_ok();
+    let only = Part::ALL.into_iter().find(|part| part.code() == asked.part);
+    let sections = Part::ALL
+        .into_iter()
+        .filter(|part| only.is_none_or(|only| only == *part))
+        .map(|part| section(tr, part, part.lines(tr, &view, today), days, only.map(|_| asked.page)))
+        .collect();
     let main = Page {
         tr,
         nav: school::pages::nav::tabs(tr, "control", manages),
-        note: tr.control_note(&kit::text::period(tr, today.plus(-days), today.plus(-1))),
-        spans: SPANS.iter().map(|span| (*span, tr.control_days(*span), *span == days)).collect(),
-        no_year: view.is_none(),
-        teachers: view.as_ref().map(|view| teachers(tr, view)).unwrap_or_default(),
-        silent: view.as_ref().map(|view| silent(tr, view, today)).unwrap_or_default(),
-        tests: view.as_ref().map(|view| overloads(tr, view, today)).unwrap_or_default(),
+        note: tr.control_note(&text::period(tr, today.plus(-days), today.plus(-1))),
+        spans: SPANS
+            .iter()
+            .map(|span| (href(only, *span, 0), tr.control_days(*span), *span == days))
+            .collect(),
+        export: format!("/school/control/export/?days={days}"),
+        no_year: view.no_year,
+        back: only.map(|_| href(None, days, 0)),
+        sections,
     };
     cx.page("school.control", tr.control_title()).place("school").render(&main)
 }
 
-fn title(kept: &Kept) -> String {
-    format!("{}, {}", kept.subject, kept.groups)
+fn section(tr: Tr, part: Part, lines: Vec<Line>, days: i64, page: Option<usize>) -> Section {
+    let (title, note, none) = part.words(tr);
+    let total = lines.len();
+    let number = |n: usize| text::count(tr, i64::try_from(n).unwrap_or(i64::MAX));
+    let size = if page.is_some() { PAGE } else { SHOWN };
+    let last = total.saturating_sub(1) / size;
+    let page = page.map(|page| page.min(last));
+    let first = page.unwrap_or_default() * size;
+    let shown: Vec<Line> = lines.into_iter().skip(first).take(size).collect();
+    let position = page
+        .filter(|_| total > PAGE)
+        .map(|_| tr.people_position(&number(first + 1), &number(first + shown.len()), &number(total)));
+    let all = (page.is_none() && total > SHOWN)
+        .then(|| (tr.control_all(&number(total)), href(Some(part), days, 0)));
+    let step = |wanted: Option<usize>| wanted.map(|page| href(Some(part), days, page)).unwrap_or_default();
+    Section {
+        code: part.code(),
+        title,
+        note,
+        none,
+        groups: lines::grouped(shown),
+        all,
+        previous: step(page.and_then(|page| page.checked_sub(1))),
+        next: step(page.filter(|page| *page < last).map(|page| page + 1)),
+        position: position.unwrap_or_default(),
+    }
 }
 
-/// Teachers by how many topics are missing; who misses none is not here.
-fn teachers(tr: Tr, view: &View) -> Vec<Teacher> {
-    let mut by_teacher: BTreeMap<PersonId, (i64, Vec<Missing>)> = BTreeMap::new();
-    for kept in view.kept.iter().filter(|kept| kept.without_topic > 0) {
-        let Some((on, number)) = kept.first_empty else { continue };
-        let teacher = kept.teachers.first().copied().unwrap_or(PersonId(0));
-        let of = by_teacher.entry(teacher).or_default();
-        of.0 += kept.without_topic;
-        of.1.push(Missing {
-            href: format!("/journal/{}/lessons/{on}/{number}/", kept.journal),
-            title: title(kept),
-            count: tr.control_of(&kept.without_topic.to_string(), &kept.lessons.to_string()),
-        });
-    }
-    let mut list: Vec<(i64, Teacher)> = by_teacher
+/// The heads and administrators of a school: every list whole, a sheet for each.
+async fn export(cx: Cx, Query(asked): Query<Asked>) -> Result<Response, PageError> {
+    let (tr, today) = (cx.tr, cx.today);
+    let view = load(&cx, asked.span()).await?;
+    let sheets: Vec<formats::export::Sheet> = Part::ALL
         .into_iter()
-        .map(|(id, (missing, journals))| {
-            let name = view.staff.get(&id).cloned().unwrap_or_else(|| tr.control_no_teacher().to_owned());
-            (missing, Teacher { name, missing: tr.control_topics(missing), journals })
-        })
-        .collect();
-    list.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
-    list.into_iter().map(|(_, teacher)| teacher).collect()
-}
-
-/// Journals that had lessons and no entry for long.
-fn silent(tr: Tr, view: &View, today: Day) -> Vec<Silent> {
-    view.kept
-        .iter()
-        .filter(|kept| kept.lessons > 1 && kept.last_entry.is_none_or(|day| day.plus(SILENT_DAYS) < today))
-        .map(|kept| {
-            let names: Vec<&str> =
-                kept.teachers.iter().filter_map(|id| view.staff.get(id)).map(String::as_str).collect();
-            Silent {
-                href: format!("/journal/{}/", kept.journal),
-                title: title(kept),
-                teachers: names.join(", "),
-                since: match kept.last_entry {
-                    Some(day) => tr.control_silent_since(&kit::text::date(tr, day, today)),
-                    None => tr.control_silent_always().to_owned(),
-                },
+        .map(|part| formats::export::Sheet {
+            name: part.words(tr).0.to_owned(),
+            headers: match part {
+                Part::Topics | Part::Marks => [tr.control_teacher(), tr.control_journal(), tr.control_what()],
+                Part::Tests => [tr.school_class(), tr.control_what(), tr.control_journal()],
+                Part::Entry => [tr.school_class(), tr.control_who(), tr.control_what()],
             }
-        })
-        .collect()
-}
-
-/// Classes with too many tests in a day or a week.
-fn overloads(tr: Tr, view: &View, today: Day) -> Vec<Overload> {
-    let names: HashMap<_, _> = view.kept.iter().map(|kept| (kept.journal, kept.subject.as_str())).collect();
-    let mut by_day: BTreeMap<(ClassId, Day), Vec<&Test>> = BTreeMap::new();
-    let mut by_week: BTreeMap<(ClassId, Day), Vec<&Test>> = BTreeMap::new();
-    for test in &view.tests {
-        by_day.entry((test.class, test.day)).or_default().push(test);
-        by_week.entry((test.class, test.day.monday())).or_default().push(test);
-    }
-    let line = |class: ClassId, what: String, tests: &[&Test]| {
-        Some(Overload {
-            class,
-            name: view.classes.get(&class)?.clone(),
-            what,
-            tests: tests
-                .iter()
-                .map(|test| {
-                    let subject = names.get(&test.journal).copied().unwrap_or_default();
-                    let label = format!("{}, {}", subject, kit::text::weekday_and_date(tr, test.day, today));
-                    (format!("/journal/{}/lessons/{}/{}/", test.journal, test.day, test.number), label)
-                })
+            .map(str::to_owned)
+            .to_vec(),
+            rows: part
+                .lines(tr, &view, today)
+                .into_iter()
+                .map(|line| [line.of, line.title, line.what].map(Value::Text).to_vec())
                 .collect(),
         })
-    };
-    let days =
-        by_day.iter().filter(|(_, tests)| tests.len() > TESTS_A_DAY).filter_map(|((class, on), tests)| {
-            line(*class, tr.control_tests_day(count(tests), &kit::text::day(tr, *on, today)), tests)
-        });
-    let weeks = by_week.iter().filter(|(_, tests)| tests.len() > TESTS_A_WEEK).filter_map(
-        |((class, monday), tests)| {
-            let week = kit::text::period(tr, *monday, monday.plus(6));
-            line(*class, tr.control_tests_week(count(tests), &week), tests)
-        },
+        .collect();
+    let bytes = xlsx(&sheets).map_err(|error| PageError::Internal(Box::new(error)))?;
+    let mut response = bytes.into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     );
-    let mut list: Vec<Overload> = days.chain(weeks).collect();
-    list.sort_by(|a, b| a.name.cmp(&b.name));
-    list
-}
-
-fn count(tests: &[&Test]) -> i64 {
-    i64::try_from(tests.len()).unwrap_or(i64::MAX)
+    if let Ok(named) = HeaderValue::from_str(&format!("attachment; filename=\"control-{today}.xlsx\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, named);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    Ok(response)
 }

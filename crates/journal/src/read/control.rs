@@ -11,7 +11,7 @@ use store::{ReadTx, on_backend};
 
 use super::day;
 use crate::error::Result;
-use crate::table::{lesson, work};
+use crate::table::work;
 use registry::table::journal_class;
 
 /// A kind of work with at least this weight, in tenths, is a test (контрольная работа).
@@ -59,8 +59,20 @@ impl Statement for LastEntries {
     type Row = (BigInt, Nullable<Integer>);
 }
 
-/// Lessons, those without a topic, and the first of these: day and number.
-type Counted = (i64, i64, Option<(i32, i32)>);
+/// Lessons of each journal between two days, those without a topic, and the first of these as `yyyymmdd` and two digits of the
+/// lesson's number.
+struct Counted;
+impl Statement for Counted {
+    const TEXT: &'static str = "SELECT journal_id, count(*), \
+        count(CASE WHEN trim(topic) = '' THEN 1 END), \
+        min(CASE WHEN trim(topic) = '' THEN CAST(day AS BIGINT) * 100 + number END) \
+        FROM lesson WHERE institution_id = ? AND day BETWEEN ? AND ? AND status <> 'cancelled' \
+        GROUP BY journal_id LIMIT 5000";
+    type Row = (BigInt, BigInt, BigInt, Nullable<BigInt>);
+}
+
+/// A journal, its lessons, those without a topic, and the first of these.
+type CountedRow = (i64, i64, i64, Option<i64>);
 
 /// How the journals of a year were kept from `first` to `last`; at most five thousand.
 pub fn kept(tx: &mut ReadTx<'_>, may: &SeeSchool, year: YearId, first: Day, last: Day) -> Result<Vec<Kept>> {
@@ -72,34 +84,23 @@ pub fn kept(tx: &mut ReadTx<'_>, may: &SeeSchool, year: YearId, first: Day, last
     let binds = [Bind::Big(institution.0), Bind::Big(year.0)];
     let entries: Vec<(i64, Option<i32>)> = on_backend!(tx, |c| Fixed::<LastEntries>::new(&binds).load(c))?;
     let entries: HashMap<i64, Option<i32>> = entries.into_iter().collect();
-    let lessons: Vec<(i64, i32, i32, String)> = on_backend!(tx, |c| {
-        lesson::table
-            .filter(lesson::institution_id.eq(institution.0))
-            .filter(lesson::day.between(first.number(), last.number()))
-            .filter(lesson::status.ne("cancelled"))
-            .order((lesson::journal_id, lesson::day, lesson::number))
-            .limit(200_000)
-            .select((lesson::journal_id, lesson::day, lesson::number, lesson::topic))
-            .load(c)
-    })?;
-    let mut counted: HashMap<i64, Counted> = HashMap::new();
-    for (journal, on, number, topic) in &lessons {
-        let of = counted.entry(*journal).or_default();
-        of.0 += 1;
-        if topic.trim().is_empty() {
-            of.1 += 1;
-            of.2 = of.2.or(Some((*on, *number)));
-        }
-    }
+    let span = [Bind::Big(institution.0), Bind::Int(first.number()), Bind::Int(last.number())];
+    let counted: Vec<CountedRow> = on_backend!(tx, |c| Fixed::<Counted>::new(&span).load(c))?;
+    let mut counted: HashMap<i64, (i64, i64, Option<i64>)> = counted
+        .into_iter()
+        .map(|(journal, lessons, empty, place)| (journal, (lessons, empty, place)))
+        .collect();
     registry::read::journals(tx, institution, year)?
         .into_iter()
         .map(|journal| {
             let (lessons, without_topic, empty) = counted.remove(&journal.id.0).unwrap_or_default();
+            let place = |at: i64| Some((i32::try_from(at / 100).ok()?, i32::try_from(at % 100).ok()?));
             Ok(Kept {
                 teachers: teachers.remove(&journal.id).unwrap_or_default(),
                 lessons,
                 without_topic,
                 first_empty: empty
+                    .and_then(place)
                     .map(|(on, number)| Ok::<_, crate::Error>((day(on)?, number)))
                     .transpose()?,
                 last_entry: entries.get(&journal.id.0).copied().flatten().map(day).transpose()?,

@@ -53,11 +53,22 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of document.querySelectorAll("details.menu[open]")) {
+  for (const menu of document.querySelectorAll("details.menu[open], details.confirm[open]")) {
     menu.removeAttribute("open");
     menu.querySelector("summary")?.focus();
   }
 });
+
+// A form that came back: what is wrong with it stands in a summary, and that is where the keyboard and the screen reader begin.
+/** @param {ParentNode} root */
+const refused = (root) => {
+  const summary = /** @type {HTMLElement | null} */ (root.querySelector(".summary"));
+  if (!summary) return;
+  summary.tabIndex = -1;
+  summary.focus();
+};
+refused(document);
+document.addEventListener("htmx:load", (event) => refused(/** @type {HTMLElement} */ (event.target)));
 
 // One press, one submit. A form with data-confirm asks first.
 document.addEventListener("submit", (event) => {

@@ -7,6 +7,7 @@ use store::{ReadTx, on_backend};
 use super::{NameRow, name};
 use crate::error::{Error, Result};
 use crate::model::{Account, Role, SessionInfo, SignedIn};
+use crate::password::Owner;
 use crate::table::{account, class_enrollment, guardianship, person, role_assignment, session};
 
 type AccountRow = (i64, i64, String, String, i16, i16);
@@ -75,6 +76,31 @@ pub fn account(tx: &mut ReadTx<'_>, id: AccountId) -> Result<Account> {
             .optional()
     })?;
     row.map(to_account).ok_or(Error::NotFound("account"))
+}
+
+/// What a password of this account may not hold: its login, its owner's name, their e-mails and telephones.
+pub fn password_owner(tx: &mut ReadTx<'_>, id: AccountId) -> Result<Owner> {
+    #[allow(clippy::type_complexity, reason = "one row of one statement")]
+    let row: Option<(
+        NameRow,
+        (String, Option<String>, Option<String>),
+        (Option<String>, Option<String>),
+    )> = on_backend!(tx, |c| {
+        account::table
+            .inner_join(person::table.on(person::id.eq(account::person_id)))
+            .filter(account::id.eq(id.0))
+            .select((
+                (person::family, person::given, person::patronymic),
+                (account::login, account::email, account::phone),
+                (person::email, person::phone),
+            ))
+            .first(c)
+            .optional()
+    })?;
+    let (names, (login, email, phone), (own_email, own_phone)) = row.ok_or(Error::NotFound("account"))?;
+    Ok([email, phone, own_email, own_phone]
+        .iter()
+        .fold(Owner::new(&login, &name(names)), |owner, contact| owner.and(contact.as_deref())))
 }
 
 /// `+7XXXXXXXXXX` of a Russian number written in any usual way: digits with `+`, brackets, hyphens and spaces.

@@ -1,13 +1,18 @@
 //! Who is (also) another institution's: what one institution may not take, change or look into by itself.
 
+use std::collections::{HashMap, HashSet};
+
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use kernel::{Day, InstitutionId, PersonId};
 use store::{ReadTx, on_backend};
 
 use super::{elsewhere, stays_of, ties};
-use crate::error::Result;
-use crate::table::{class_enrollment, guardianship, institution, role_assignment, staff};
+use crate::error::{Error, Result};
+use crate::model::MovementKind;
+use crate::table::{
+    class_enrollment, guardianship, institution, movement, person, role_assignment, staff, transfer,
+};
 
 /// So many values are asked for in one statement.
 const CHUNK: usize = 500;
@@ -164,4 +169,99 @@ pub fn gone_over(
             .first(c)
             .optional()
     })?)
+}
+
+/// What keeps people from being put into a class by a file, of many at once.
+#[derive(Debug, Clone, Default)]
+pub struct Bars {
+    /// Pupils of another institution on the day or later, besides supplementary education.
+    pub elsewhere: HashSet<PersonId>,
+    /// Pupils whose transfer waits for an answer.
+    pub offered: HashSet<PersonId>,
+    /// Grown-ups who belong to another institution (as [`serves_elsewhere`] says).
+    pub serving: HashSet<PersonId>,
+    /// What became of them last as pupils of `at`.
+    pub moved: HashMap<PersonId, MovementKind>,
+}
+
+/// The bars of these people at `at` on a day: a handful of statements for each five hundred.
+pub fn bars(tx: &mut ReadTx<'_>, people: &[PersonId], at: InstitutionId, on: Day) -> Result<Bars> {
+    let mut found = Bars::default();
+    let ids: Vec<i64> = people.iter().map(|id| id.0).collect();
+    for chunk in ids.chunks(CHUNK) {
+        let elsewhere: Vec<i64> = on_backend!(tx, |c| {
+            class_enrollment::table
+                .inner_join(institution::table.on(institution::id.eq(class_enrollment::institution_id)))
+                .filter(class_enrollment::pupil_id.eq_any(chunk))
+                .filter(class_enrollment::institution_id.ne(at.0))
+                .filter(class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(on.number())))
+                .filter(institution::kind.ne("supplementary"))
+                .select(class_enrollment::pupil_id)
+                .distinct()
+                .load(c)
+        })?;
+        let offered: Vec<i64> = on_backend!(tx, |c| {
+            transfer::table
+                .filter(transfer::pupil_id.eq_any(chunk).and(transfer::status.eq("offered")))
+                .select(transfer::pupil_id)
+                .distinct()
+                .load(c)
+        })?;
+        let roles: Vec<i64> = on_backend!(tx, |c| {
+            role_assignment::table
+                .filter(role_assignment::person_id.eq_any(chunk))
+                .filter(role_assignment::institution_id.ne(at.0))
+                .select(role_assignment::person_id)
+                .distinct()
+                .load(c)
+        })?;
+        let staff: Vec<i64> = on_backend!(tx, |c| {
+            staff::table
+                .filter(staff::person_id.eq_any(chunk).and(staff::institution_id.ne(at.0)))
+                .select(staff::person_id)
+                .distinct()
+                .load(c)
+        })?;
+        let guardians: Vec<i64> = on_backend!(tx, |c| {
+            guardianship::table
+                .filter(guardianship::guardian_id.eq_any(chunk))
+                .filter(diesel::dsl::not(exists(
+                    class_enrollment::table.filter(
+                        class_enrollment::pupil_id
+                            .eq(guardianship::child_id)
+                            .and(class_enrollment::institution_id.eq(at.0)),
+                    ),
+                )))
+                .select(guardianship::guardian_id)
+                .distinct()
+                .load(c)
+        })?;
+        let merged: Vec<(i64, Option<i64>)> = on_backend!(tx, |c| {
+            person::table
+                .filter(person::merged_into.is_not_null())
+                .filter(person::merged_into.eq_any(chunk))
+                .select((person::id, person::merged_into))
+                .load(c)
+        })?;
+        let whose: HashMap<i64, i64> =
+            merged.into_iter().filter_map(|(row, who)| Some((row, who?))).collect();
+        let rows: Vec<i64> = chunk.iter().chain(whose.keys()).copied().collect();
+        let moved: Vec<(i64, String)> = on_backend!(tx, |c| {
+            movement::table
+                .filter(movement::institution_id.eq(at.0).and(movement::person_id.eq_any(&rows)))
+                .order(movement::id)
+                .select((movement::person_id, movement::kind))
+                .load(c)
+        })?;
+        for (who, kind) in moved {
+            let kind = MovementKind::from_code(&kind).ok_or(Error::Corrupt("movement.kind"))?;
+            if !matches!(kind, MovementKind::StaffArchive | MovementKind::StaffRestore) {
+                found.moved.insert(PersonId(whose.get(&who).copied().unwrap_or(who)), kind);
+            }
+        }
+        found.elsewhere.extend(elsewhere.into_iter().map(PersonId));
+        found.offered.extend(offered.into_iter().map(PersonId));
+        found.serving.extend(roles.into_iter().chain(staff).chain(guardians).map(PersonId));
+    }
+    Ok(found)
 }

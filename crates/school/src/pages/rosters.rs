@@ -5,7 +5,6 @@ mod columns;
 mod oneroster;
 mod preview;
 mod start;
-mod upload;
 
 use access::ManageSchool;
 use kit::{App, Cx, PageError, Routes};

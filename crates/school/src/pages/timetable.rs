@@ -9,7 +9,6 @@ mod lesson;
 mod mine;
 mod off;
 mod sheet;
-mod upload;
 mod words;
 
 use kernel::Day;

@@ -1,10 +1,10 @@
 //! Pupils: who is meant, and in which class.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use formats::roster::RosterPupil;
 use kernel::{ClassId, Day, PersonId, Snils};
-use registry::read::{Enrollment, KnownPerson};
+use registry::read::{Bars, Enrollment, KnownPerson};
 use registry::{MovementKind, NewPerson, search_key};
 use store::WriteTx;
 
@@ -114,6 +114,7 @@ impl Work {
         rows: &'a [RosterPupil],
     ) -> Result<Vec<Placed<'a>>> {
         let known = Known::load(self, tx)?;
+        let bars = self.bars(tx, &known, rows)?;
         let mut line_of: HashMap<PersonId, u32> = HashMap::new();
         let mut line_of_snils: HashMap<String, u32> = HashMap::new();
         let mut line_of_name: HashMap<(String, Day), u32> = HashMap::new();
@@ -161,8 +162,9 @@ impl Work {
                 continue;
             }
             let is_stranger = !known.persons.contains_key(&found.id) && !self.adults.contains_key(&found.id);
-            if let Some(reason) = self.barred(tx, &known, found.id, class, is_stranger)? {
-                self.report.push(Kind::Refused, Some(row.line), refuse(reason));
+            let reasons = Self::barred(&known, &bars, found.id, class, is_stranger);
+            if !reasons.is_empty() {
+                self.report.push(Kind::Refused, Some(row.line), refuse(&reasons.join("; ")));
                 continue;
             }
             let mut what = Vec::new();
@@ -189,34 +191,46 @@ impl Work {
         Ok(placed)
     }
 
-    /// Why a file can't put somebody who is known into a class: he is another institution's, or left by an order.
+    /// What keeps those from a class whom these rows can mean and who are in none: asked for all of them at once.
+    fn bars(&self, tx: &mut WriteTx<'_>, known: &Known, rows: &[RosterPupil]) -> Result<Bars> {
+        let mut meant: BTreeSet<PersonId> = BTreeSet::new();
+        for person in rows.iter().filter_map(to_new) {
+            let by_snils = person.snils.and_then(|snils| self.by_snils.get(&snils.digits()));
+            meant.extend(by_snils.map(|found| found.id));
+            meant.extend(known.by_name.get(&search_key(&person.name.full())).into_iter().flatten());
+        }
+        let stays = |id: &PersonId| {
+            known.open.get(id).is_some_and(|open| open.iter().any(|stay| stay.last_day.is_none()))
+        };
+        let meant: Vec<PersonId> = meant.into_iter().filter(|id| !stays(id)).collect();
+        Ok(registry::read::bars(tx, &meant, self.school, self.join_day)?)
+    }
+
+    /// Why a file can't put somebody who is known into a class: he is another institution's, or left by an order. Every reason
+    /// there is.
     fn barred(
-        &self,
-        tx: &mut WriteTx<'_>,
         known: &Known,
+        bars: &Bars,
         id: PersonId,
         class: ClassId,
         is_stranger: bool,
-    ) -> Result<Option<&'static str>> {
+    ) -> Vec<&'static str> {
         let open = known.open.get(&id).map(Vec::as_slice).unwrap_or_default();
         // Who stays needs nothing more; who leaves on a day to come may stay where he is until then.
         if open.iter().any(|stay| stay.last_day.is_none()) || known.is_in(id, class) {
-            return Ok(None);
+            return Vec::new();
         }
-        if registry::read::elsewhere(tx, id, self.school, self.join_day)?.is_some()
-            || registry::read::transfer_waits(tx, id)?
-        {
-            return Ok(Some("учится в другой организации: нужен перевод"));
+        let mut reasons = Vec::new();
+        if bars.elsewhere.contains(&id) || bars.offered.contains(&id) {
+            reasons.push("учится в другой организации: нужен перевод");
         }
-        if is_stranger && registry::read::serves_elsewhere(tx, id, self.school)? {
-            return Ok(Some("этот СНИЛС записан за сотрудником или родителем в другой организации"));
+        if is_stranger && bars.serving.contains(&id) {
+            reasons.push("этот СНИЛС записан за сотрудником или родителем в другой организации");
         }
-        let last = registry::read::movements_of(tx, self.school, id)?
-            .into_iter()
-            .map(|moved| moved.kind)
-            .find(|kind| !matches!(kind, MovementKind::StaffArchive | MovementKind::StaffRestore));
-        let left = matches!(last, Some(MovementKind::Archive | MovementKind::Depart));
-        Ok(left.then_some("в архиве: восстановите приказом"))
+        if matches!(bars.moved.get(&id), Some(MovementKind::Archive | MovementKind::Depart)) {
+            reasons.push("в архиве: восстановите приказом");
+        }
+        reasons
     }
 
     fn enroll(&mut self, tx: &mut WriteTx<'_>, known: &Known, placed: &mut [Placed<'_>]) -> Result<()> {

@@ -115,6 +115,14 @@ impl Work {
                 if let Some(known) = self.classes.values_mut().find(|known| known.id == class)
                     && known.teacher != Some(id)
                 {
+                    if self.acting == Some(id) {
+                        let text = format!(
+                            "{}: классное руководство {} себе не назначают, попросите другого администратора",
+                            row.name, known.name
+                        );
+                        self.report.push(Kind::Note, Some(row.line), text);
+                        continue;
+                    }
                     registry::write::set_class_teacher(tx, self.school, class, Some(id))?;
                     known.teacher = Some(id);
                     what.push(format!("классное руководство {}", known.name));

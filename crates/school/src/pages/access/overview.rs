@@ -1,6 +1,6 @@
 //! `GET /school/access/` and `POST /school/access/issue/` – every class and the staff in figures; codes for all of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use access::GiveAccessPlaces;
 use askama::Template;
@@ -15,7 +15,7 @@ use store::ReadTx;
 
 use super::told;
 use super::wish::{Offer, Typed};
-use crate::access_sheets::{KIND, Tally};
+use crate::access_sheets::{KIND, Tally, tallies};
 use crate::pages::nav;
 use crate::tasks::{self, NewTask};
 
@@ -87,21 +87,6 @@ fn view(tx: &mut ReadTx<'_>, places: &GiveAccessPlaces, today: Day, now: Millis)
         },
         classes,
     })
-}
-
-/// Figures by class; a parent of two children of a class counts once there.
-fn tallies(people: &[PersonWay]) -> HashMap<ClassId, Tally> {
-    let mut once: BTreeMap<(ClassId, kernel::PersonId), &PersonWay> = BTreeMap::new();
-    for one in people {
-        if let Some(class) = one.class {
-            once.entry((class, one.person)).or_insert(one);
-        }
-    }
-    let mut found: HashMap<ClassId, Tally> = HashMap::new();
-    for ((class, _), one) in once {
-        found.entry(class).or_default().add(one.way.as_ref());
-    }
-    found
 }
 
 /// The administrators of a school; class teachers see their own classes.

@@ -217,7 +217,12 @@ async fn change(Path(id): Path<ClassId>, posted: Posted) -> Result<Response, Pag
     let tr = cx.tr;
     let (class, staff) = class_and_staff(&cx, id).await?;
     let mut draft = Draft::filled(Form::new(class_fields(tr, &staff)), &posted);
-    if let Some(typed) = read_class(tr, &mut draft, &staff) {
+    let typed = read_class(tr, &mut draft, &staff);
+    let appointed = typed.as_ref().and_then(|typed| typed.teacher).filter(|id| class.teacher != Some(*id));
+    if appointed.is_some_and(|id| !may.may_appoint(id)) {
+        draft.fault("teacher", tr.class_teacher_oneself());
+    }
+    if let Some(typed) = typed.filter(|_| draft.form.is_valid()) {
         let done = refusal::run(&cx, move |tx| {
             let at = may.institution();
             let done = registry::write::rename_class(tx, at, id, typed.grade, &typed.letter, &typed.name)?;

@@ -169,7 +169,10 @@ async fn add(posted: Posted) -> Result<Response, PageError> {
         .await?;
     let mut draft = Draft::filled(Form::new(class_fields(tr, &staff)), &posted);
     let typed = read_class(tr, &mut draft, &staff);
-    match (year, typed) {
+    if typed.as_ref().and_then(|typed| typed.teacher).is_some_and(|id| !may.may_appoint(id)) {
+        draft.fault("teacher", tr.class_teacher_oneself());
+    }
+    match (year, typed.filter(|_| draft.form.is_valid())) {
         (None, _) => draft.form.error = Some(tr.school_no_year().to_owned()),
         (Some(year), Some(typed)) => {
             let done = refusal::run(&cx, move |tx| {

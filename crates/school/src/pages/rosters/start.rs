@@ -8,11 +8,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kit::form::{Field, FieldKind, Form};
 use kit::{Cx, PageError, Posted, Routes, Tr, text};
 
-use super::upload::{LARGEST, Upload};
 use super::{apart, tried};
 use crate::import::draft::{self, Choice, Draft};
 use crate::import::oneroster::{LIST, is_package};
 use crate::pages::nav;
+use crate::pages::upload::{File, LARGEST, Upload};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -71,13 +71,14 @@ async fn draw(cx: &Cx, error: Option<String>) -> Result<Response, PageError> {
 
 /// The administrators of a school.
 async fn send(upload: Upload) -> Result<Response, PageError> {
-    let Upload { cx, name, bytes, too_large } = upload;
+    let cx = upload.cx.clone();
     let actor = cx.actor()?;
     let may = access::manage_school(&actor)?;
-    if too_large {
-        return draw(&cx, Some(cx.tr.rosters_too_large().to_owned())).await;
-    }
-    let Some(bytes) = bytes else { return draw(&cx, Some(cx.tr.rosters_no_file().to_owned())).await };
+    let (name, bytes) = match upload.receive().await? {
+        File::Read(name, bytes) => (name, bytes),
+        File::Nothing => return draw(&cx, Some(cx.tr.rosters_no_file().to_owned())).await,
+        File::TooLarge => return draw(&cx, Some(cx.tr.rosters_too_large().to_owned())).await,
+    };
     let (file, called) = (bytes.clone(), name.clone());
     if apart(move || is_package(&file, &called)).await? {
         return package(&cx, may, name, bytes).await;

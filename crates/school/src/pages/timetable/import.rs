@@ -13,12 +13,12 @@ use kit::form::{Field, FieldKind, Form};
 use kit::{Cx, Link, NoticeKind, PageError, Posted, Tr};
 use serde::Deserialize;
 
-use super::upload::{File, LARGEST, Upload};
 use super::{bad, words};
 use crate::error::Error;
 use crate::import::{EntryChange, Kind, Report, TimetableOptions};
 use crate::model::ImportKind;
 use crate::pages::rosters::apart;
+use crate::pages::upload::{File, LARGEST, Upload};
 use crate::timetable::drafts::{self, Draft};
 use crate::timetable::edit::last_change;
 

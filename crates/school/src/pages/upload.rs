@@ -23,7 +23,8 @@ pub enum File {
 pub struct Upload {
     /// Who asks, and how to answer.
     pub cx: Cx,
-    multipart: Multipart,
+    /// None when it was no form with files: that is told only to who may send one.
+    multipart: Option<Multipart>,
 }
 
 impl FromRequest<App> for Upload {
@@ -33,49 +34,58 @@ impl FromRequest<App> for Upload {
         let (mut parts, body) = request.into_parts();
         let cx = Cx::from_request_parts(&mut parts, app).await?;
         let request = Request::from_parts(parts, body);
-        let multipart = Multipart::from_request(request, app)
-            .await
-            .map_err(|_| PageError::BadRequest("a form with a file was expected"))?;
+        let multipart = Multipart::from_request(request, app).await.ok();
         Ok(Self { cx, multipart })
     }
 }
 
 impl Upload {
-    /// Reads the form; the file is that of the field `file`.
+    /// Reads the form; the file is that of the field `file`. One that is too large is read to its end and thrown away, so that
+    /// the browser hears the answer.
     ///
     /// # Errors
     /// The token does not come before the file or is not this session's; the form did not come whole.
-    pub async fn receive(mut self) -> Result<File, PageError> {
+    pub async fn receive(self) -> Result<File, PageError> {
         let cut_off = |_| PageError::BadRequest("the form did not come whole");
         let too_large = |error: &MultipartError| error.status() == StatusCode::PAYLOAD_TOO_LARGE;
+        let mut multipart = self.multipart.ok_or(PageError::BadRequest("a form with a file was expected"))?;
         let mut trusted = false;
-        while let Some(mut field) = self.multipart.next_field().await.map_err(cut_off)? {
+        while let Some(mut field) = multipart.next_field().await.map_err(cut_off)? {
             match field.name() {
                 Some("csrf") => {
                     let given = field.text().await.map_err(cut_off)?;
                     self.cx.check_csrf(&given)?;
                     trusted = true;
                 }
-                Some("file") if !trusted => self.cx.check_csrf("")?,
-                Some("file") => {
-                    let name: String = field.file_name().unwrap_or_default().chars().take(200).collect();
-                    let mut content = Vec::new();
+                Some("file") if trusted => {
+                    let name = field.file_name().unwrap_or_default();
+                    let name: String =
+                        name.rsplit(['/', '\\']).next().unwrap_or_default().chars().take(200).collect();
+                    let (mut content, mut whole) = (Vec::new(), true);
                     loop {
                         match field.chunk().await {
-                            Ok(Some(chunk)) if content.len() + chunk.len() > LARGEST => {
-                                return Ok(File::TooLarge);
+                            Ok(Some(chunk)) => {
+                                whole &= content.len() + chunk.len() <= LARGEST;
+                                if whole {
+                                    content.extend_from_slice(&chunk);
+                                }
                             }
-                            Ok(Some(chunk)) => content.extend_from_slice(&chunk),
                             Ok(None) => break,
                             Err(error) if too_large(&error) => return Ok(File::TooLarge),
                             Err(error) => return Err(cut_off(error)),
                         }
                     }
-                    return Ok(if content.is_empty() { File::Nothing } else { File::Read(name, content) });
+                    // A browser sends a nameless part when nothing was chosen.
+                    return Ok(match (name.is_empty(), whole) {
+                        (true, _) => File::Nothing,
+                        (false, false) => File::TooLarge,
+                        (false, true) => File::Read(name, content),
+                    });
                 }
+                Some("file") => return Err(PageError::StaleForm),
                 _ => {}
             }
         }
-        Ok(File::Nothing)
+        if trusted { Ok(File::Nothing) } else { Err(PageError::StaleForm) }
     }
 }
