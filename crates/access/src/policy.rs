@@ -29,6 +29,8 @@ pub enum Action {
     Operate,
     /// Read what an institution tells about itself: card, news, documents, links.
     SeeAbout,
+    /// Read one's own notices.
+    OwnNotices,
 }
 
 /// How somebody stands to a thing.
@@ -49,7 +51,7 @@ pub enum Relation {
 }
 
 /// Every action.
-pub const ACTIONS: [Action; 12] = [
+pub const ACTIONS: [Action; 13] = [
     Action::SeeDiary,
     Action::SeeJournal,
     Action::EditJournal,
@@ -62,6 +64,7 @@ pub const ACTIONS: [Action; 12] = [
     Action::SeeTask,
     Action::Operate,
     Action::SeeAbout,
+    Action::OwnNotices,
 ];
 
 /// Who may do what. Everything that is not written here is forbidden.
@@ -135,6 +138,7 @@ const POLICY: &[(Action, &[Relation])] = &[
             Relation::Holds(Role::KindergartenHead),
         ],
     ),
+    (Action::OwnNotices, &[Relation::Oneself]),
 ];
 
 /// Does this relation allow this action?
