@@ -35,9 +35,7 @@ substitution-room-unknown = The timetable knows no room “{ $room }”.
 substitution-room-anyway = Write this room down all the same
 substitution-nobody-teaches = Lessons without a teacher
 substitution-nobody-note = The teacher has left or nobody is assigned
-substitution-former = { $title } (formerly { $teacher })
 school-undecided-title = Undecided lessons
-school-undecided-none = Everything is decided for today and the coming week.
 school-undecided-day = undecided: { $count }
 
 ## Changing the timetable

@@ -36,9 +36,7 @@ substitution-room-unknown = Кабинета «{ $room }» в расписани
 substitution-room-anyway = Записать этот кабинет всё равно
 substitution-nobody-teaches = Уроки без учителя
 substitution-nobody-note = Учитель выбыл или не назначен
-substitution-former = { $title } (раньше { $teacher })
 school-undecided-title = Нерешённые уроки
-school-undecided-none = На сегодня и ближайшую неделю всё решено.
 school-undecided-day = не решено: { $count }
 
 ## Правка расписания

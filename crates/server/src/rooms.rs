@@ -16,7 +16,9 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(notices::routes())
         .merge(cabinet::routes())
-        .merge(school::routes().around(|router| router.layer(Extension(journal::merge::marks()))))
+        .merge(school::routes().around(|router| {
+            router.layer(Extension(journal::merge::marks())).layer(Extension(journal::dated::lessons()))
+        }))
         .merge(journal::routes())
         .merge(diary::routes())
         .get("/search/", search::search)

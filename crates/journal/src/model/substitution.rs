@@ -345,7 +345,7 @@ impl DayView<'_> {
                 !itself && other.meets(starts, ends) && (same_teacher || shares(other.lesson.journal))
             })
         };
-        let bells = self.plan.year.bells.iter();
+        let bells = self.plan.bells_of(of.lesson.journal, self.day).iter();
         bells
             .filter(|bell| bell.number != of.lesson.number && !busy(bell.starts, bell.ends))
             .map(|bell| bell.number)

@@ -50,6 +50,8 @@ struct Page {
     label: &'static str,
     blocks: Vec<Block>,
     lines: Vec<Line>,
+    /// The bell schedules that the lessons of the sheet follow: name, then number and time.
+    bells: Vec<(String, Vec<String>)>,
 }
 
 /// Heads and administrators of a school.
@@ -90,6 +92,7 @@ pub async fn show(cx: Cx, Query(asked): Query<Asked>) -> Result<Response, PageEr
             "room" => tr.timetable_choice_room(),
             _ => tr.timetable_choice_class(),
         },
+        bells: bells(tr, &plan, from),
         lines: lines(tr, &plan, from, by, &numbers),
         blocks: plan
             .weekdays()
@@ -97,6 +100,29 @@ pub async fn show(cx: Cx, Query(asked): Query<Asked>) -> Result<Response, PageEr
             .collect(),
     };
     cx.page("school.timetable.sheet", tr.timetable_sheet()).place("school").render(&main)
+}
+
+/// The bell schedules in use in the week from that day on.
+fn bells(tr: Tr, plan: &Plan, from: Day) -> Vec<(String, Vec<String>)> {
+    let mut used: Vec<i64> = plan
+        .on(from)
+        .iter()
+        .filter_map(|entry| {
+            let day = plan.date(from, entry.weekday);
+            plan.rules.schedule_of(plan.learners_of(entry.journal), day).map(|schedule| schedule.id)
+        })
+        .collect();
+    used.sort_unstable();
+    used.dedup();
+    let schedules = plan.rules.schedules.iter().filter(|schedule| used.contains(&schedule.id));
+    schedules
+        .map(|schedule| {
+            let name =
+                if schedule.name.is_empty() { tr.year_main_schedule().to_owned() } else { schedule.name.clone() };
+            let times = schedule.bells.iter().map(|b| format!("{}. {}–{}", b.number, b.starts, b.ends)).collect();
+            (name, times)
+        })
+        .collect()
 }
 
 /// The numbers in use on that day.
