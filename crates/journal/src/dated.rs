@@ -202,9 +202,7 @@ fn undecided(tx: &mut ReadTx<'_>, at: InstitutionId, first: Day, last: Day) -> R
             let day = read::day(on)?;
             let open = teacher.map(PersonId).is_none_or(|person| {
                 !staff.contains(&person)
-                    || absences
-                        .iter()
-                        .any(|a| a.person == person && a.first_day <= day && day <= a.last_day)
+                    || absences.iter().any(|a| a.person == person && a.first_day <= day && day <= a.last_day)
             });
             if open && !decided.contains(&(journal, on, number)) {
                 *count.entry(day).or_default() += 1;

@@ -86,11 +86,7 @@ pub fn tell(
                     .filter(notice::kind.eq_any(&kinds).and(notice::source.eq_any(&sources)))
                     .filter(notice::event_id.lt(event)),
             )
-            .set((
-                notice::event_id.eq(event),
-                notice::created_at.eq(now.0),
-                notice::read_at.eq(None::<i64>),
-            ))
+            .set((notice::event_id.eq(event), notice::created_at.eq(now.0), notice::read_at.eq(None::<i64>)))
             .execute(c)
         })?;
     }
@@ -119,7 +115,5 @@ pub fn read_all(tx: &mut WriteTx<'_>, may: &OwnNotices, until: Millis, now: Mill
 /// The database failed.
 pub fn purge(tx: &mut WriteTx<'_>, now: Millis) -> Result<usize> {
     let old = now.plus(-KEPT).0;
-    Ok(on_backend!(tx, |c| {
-        diesel::delete(notice::table.filter(notice::created_at.lt(old))).execute(c)
-    })?)
+    Ok(on_backend!(tx, |c| { diesel::delete(notice::table.filter(notice::created_at.lt(old))).execute(c) })?)
 }

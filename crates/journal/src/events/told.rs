@@ -69,9 +69,7 @@ pub(super) fn tell(
     }
     let pupils: Vec<_> = registry::read::journal_members(tx, institution, one.journal)?
         .into_iter()
-        .filter(|member| {
-            member.first_day <= one.day && member.last_day.is_none_or(|last| one.day <= last)
-        })
+        .filter(|member| member.first_day <= one.day && member.last_day.is_none_or(|last| one.day <= last))
         .collect();
     let ids: Vec<PersonId> = pupils.iter().map(|member| member.pupil).collect();
     let guardians = registry::read::guardians_of_all(tx, &ids)?;

@@ -201,9 +201,10 @@ impl OwnLesson {
     /// Is it given by who looks?
     #[must_use]
     pub fn is_given(&self) -> bool {
-        let given_away = self.became.as_ref().is_some_and(|one| {
-            matches!(one.kind, SubstitutionKind::Substitute | SubstitutionKind::Joint)
-        });
+        let given_away = self
+            .became
+            .as_ref()
+            .is_some_and(|one| matches!(one.kind, SubstitutionKind::Substitute | SubstitutionKind::Joint));
         self.lesson.status != LessonStatus::Cancelled && (self.taken || !given_away)
     }
 }

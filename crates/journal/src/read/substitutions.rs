@@ -172,7 +172,12 @@ pub fn substitutions(
     between(tx, may.institution(), first, last)
 }
 
-pub(crate) fn between(tx: &mut ReadTx<'_>, school: InstitutionId, first: Day, last: Day) -> Result<Vec<Substitution>> {
+pub(crate) fn between(
+    tx: &mut ReadTx<'_>,
+    school: InstitutionId,
+    first: Day,
+    last: Day,
+) -> Result<Vec<Substitution>> {
     let rows: Vec<Row> = on_backend!(tx, |c| {
         substitution::table
             .filter(substitution::institution_id.eq(school.0))

@@ -27,7 +27,8 @@ pub fn own_week(tx: &mut ReadTx<'_>, may: &SeeOwnTimetable, monday: Day) -> Resu
     for place in may.institutions().iter().take(PLACES) {
         at(tx, may.person(), *place, own.remove(place).unwrap_or_default(), monday, &mut week)?;
     }
-    week.lessons.sort_by_key(|one| (one.lesson.day, one.lesson.starts, one.lesson.number, one.lesson.journal));
+    week.lessons
+        .sort_by_key(|one| (one.lesson.day, one.lesson.starts, one.lesson.number, one.lesson.journal));
     week.holidays.dedup();
     Ok(week)
 }

@@ -48,9 +48,9 @@ pub fn add_absence(
     now: Millis,
 ) -> Result<Noted> {
     let mut met = read::absences_of(tx, may.institution(), person, first, last)?;
-    if let Some(other) = met.iter().find(|one| {
-        one.reason != reason || (one.first_day <= first && last <= one.last_day)
-    }) {
+    if let Some(other) =
+        met.iter().find(|one| one.reason != reason || (one.first_day <= first && last <= one.last_day))
+    {
         return Ok(Noted::Twice(other.clone()));
     }
     if !met.is_empty() {

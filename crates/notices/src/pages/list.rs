@@ -90,7 +90,11 @@ pub async fn count(cx: Cx) -> Result<Response, PageError> {
     let may = access::own_notices(&*cx.actor()?)?;
     let unread = cx.read(move |tx| Ok(read::unread(tx, &may)?)).await?;
     let body = if unread > 0 {
-        format!("<b class=\"count\" aria-label=\"{}\">{n}</b>", cx.tr.notices_unread(unread), n = number(unread))
+        format!(
+            "<b class=\"count\" aria-label=\"{}\">{n}</b>",
+            cx.tr.notices_unread(unread),
+            n = number(unread)
+        )
     } else {
         String::new()
     };

@@ -148,16 +148,20 @@ impl YearRules {
     /// when nobody does.
     #[must_use]
     pub fn schedule_of(&self, classes: &[Learner], day: Day) -> Option<&BellSchedule> {
-        classes.iter().find(|class| self.is_school_day(**class, day)).and_then(|class| self.schedule_on(*class, day))
+        classes
+            .iter()
+            .find(|class| self.is_school_day(**class, day))
+            .and_then(|class| self.schedule_on(*class, day))
     }
 
     /// What the day is called that takes lessons from these classes: the title of holidays that all of them have.
     #[must_use]
     pub fn holiday_of(&self, classes: &[Learner], day: Day) -> Option<&str> {
         let off = |class: &Learner| {
-            self.plan.holidays.iter().find(|h| {
-                (h.grade == 0 || h.grade == class.grade) && h.first_day <= day && day <= h.last_day
-            })
+            self.plan
+                .holidays
+                .iter()
+                .find(|h| (h.grade == 0 || h.grade == class.grade) && h.first_day <= day && day <= h.last_day)
         };
         let first = classes.first().and_then(off)?;
         classes.iter().all(|class| off(class).is_some()).then_some(first.title.as_str())

@@ -386,12 +386,11 @@ pub fn undo_to(
     now: Millis,
 ) -> Result<Outcome> {
     let year = registry::read::year_at(tx, may.institution(), today)?.ok_or(Error::NoYear)?.id;
-    let last = last_change(tx, may.institution(), year)?;
+    let (last, list) = recent(tx, may.institution(), year, today, now)?;
     let mut version_now = version_of(last.as_ref());
     if version_now != version {
         return Ok(stale(last));
     }
-    let list = recent(tx, may.institution(), year, today, now)?;
     if !list.iter().any(|one| one.change.version == to && one.can_be_undone) {
         return Ok(Outcome::Refused("timetable-refused-undo"));
     }

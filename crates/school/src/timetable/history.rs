@@ -164,7 +164,7 @@ pub struct Recent {
     pub can_be_undone: bool,
 }
 
-/// The changes of the last hour, newest first, without the undoing itself.
+/// The last change, and the changes of the last hour, newest first, without the undoing itself.
 ///
 /// # Errors
 /// The database failed.
@@ -174,8 +174,9 @@ pub fn recent(
     year: YearId,
     today: Day,
     now: Millis,
-) -> Result<Vec<Recent>> {
-    Ok(way_back(last_changes(tx, institution, year, LOOKED_AT)?, today, now))
+) -> Result<(Option<Change>, Vec<Recent>)> {
+    let list = last_changes(tx, institution, year, LOOKED_AT)?;
+    Ok((list.first().cloned(), way_back(list, today, now)))
 }
 
 /// Which changes stand and which were undone: each undoing takes away the last one that stood before it. An undone change that was
@@ -260,7 +261,15 @@ mod tests {
             last_day: None,
             room: String::new(),
         };
-        Change { version, kind, first_day: day, before: vec![entry], after: Vec::new(), at: Millis(at), by: None }
+        Change {
+            version,
+            kind,
+            first_day: day,
+            before: vec![entry],
+            after: Vec::new(),
+            at: Millis(at),
+            by: None,
+        }
     }
 
     #[test]

@@ -44,10 +44,6 @@ pub fn load(tx: &mut ReadTx<'_>, institution: InstitutionId, today: Day) -> Resu
     let Some(year) = registry::read::year_at(tx, institution, today)? else { return Ok(None) };
     let rules = registry::read::year_rules(tx, institution, year.id)?;
     let year = rules.plan.clone();
-    let mut learners: HashMap<JournalId, Vec<Learner>> = HashMap::new();
-    for (journal, class) in registry::read::learners_of_journals(tx, institution, year.year.id)? {
-        learners.entry(journal).or_default().push(class);
-    }
     let kind = registry::read::institution(tx, institution)?.kind;
     let classes = registry::read::classes(tx, institution, year.year.id)?;
     let journals = registry::read::journals(tx, institution, year.year.id)?;
@@ -75,6 +71,14 @@ pub fn load(tx: &mut ReadTx<'_>, institution: InstitutionId, today: Day) -> Resu
             course.parts.push(Part { class, subgroup });
         }
     }
+    // By grade and letter, as the classes are.
+    let learners = courses
+        .iter()
+        .map(|(journal, course)| {
+            let of = classes.iter().filter(|class| course.parts.iter().any(|part| part.class == class.id));
+            (*journal, of.map(|class| Learner { grade: class.grade, id: class.id }).collect())
+        })
+        .collect();
     let schooling = kind == InstitutionKind::School;
     let rows = crate::load::read::limits(tx, year.year.first_day)?;
     let limits = classes

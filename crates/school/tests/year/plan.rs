@@ -194,20 +194,21 @@ both!(lessons_follow_bells_holidays_and_weeks, |site| {
     let topic = [("topic", "Дроби"), ("homework", ""), ("version", "0")];
     assert_eq!(teacher.post_form(&lesson("2026-12-07", 1), &topic).await.status, 303);
     let calendar = format!("/school/year/{year}/calendar/");
-    let mut free = vec![
-        ("h-30-title", "Карантин"),
-        ("h-30-first", "2026-12-07"),
-        ("h-30-last", "2026-12-08"),
-    ];
+    let mut free =
+        vec![("h-30-title", "Карантин"), ("h-30-first", "2026-12-07"), ("h-30-last", "2026-12-08")];
     let shown = fill(&mut admin, &calendar, &free).await;
     assert_eq!(shown.status, 422, "first it is said what falls out");
     assert!(
-        shown.body.contains("пн 7 декабря, 1-й урок: Математика, 7А") && shown.body.contains("<small>тема</small>"),
+        shown.body.contains("пн 7 декабря, 1-й урок: Математика, 7А")
+            && shown.body.contains("<small>тема</small>"),
         "{}",
         shown.body
     );
     assert!(shown.body.contains("value=\"Карантин\""), "what was typed is kept: {}", shown.body);
-    assert_eq!(fill(&mut admin, &calendar, &[free.as_slice(), &[("confirmed", "1")]].concat()).await.status, 422);
+    assert_eq!(
+        fill(&mut admin, &calendar, &[free.as_slice(), &[("confirmed", "1")]].concat()).await.status,
+        422
+    );
     let confirm = shown.body.split("name=\"confirmed\" value=\"").nth(1).unwrap();
     let confirm = confirm.split('"').next().unwrap().to_owned();
     free.push(("confirmed", &confirm));

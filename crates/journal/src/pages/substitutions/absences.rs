@@ -22,7 +22,8 @@ pub async fn add(posted: Posted) -> Result<Response, PageError> {
     let tr = cx.tr;
     let first = posted.get("first").parse::<Day>().ok();
     let last = posted.get("last").parse::<Day>().ok();
-    let shown = first.unwrap_or(cx.today);
+    // The page of a past day has no form to show a fault at.
+    let shown = first.unwrap_or(cx.today).max(cx.today);
     let of = cx.read(move |tx| load(tx, &see, shown)).await?;
     let person = posted.get("person").parse::<PersonId>().ok();
     let person = person.filter(|id| of.plan.staff.iter().any(|(known, _)| known == id));
@@ -57,7 +58,7 @@ pub async fn add(posted: Posted) -> Result<Response, PageError> {
     let now = cx.now;
     let noted =
         cx.write(move |tx| Ok(write::add_absence(tx, &manage, person, first, last, reason, now)?)).await?;
-    let page = format!("/school/substitutions/{first}/");
+    let page = format!("/school/substitutions/{shown}/");
     match noted {
         Noted::Added => Ok(cx.done(&page, "absence-added")),
         Noted::Extended => Ok(cx.done(&page, "absence-extended")),

@@ -189,7 +189,13 @@ pub fn draw(
             day.to_string().get(..7).unwrap_or_default()
         ),
         may_edit,
-        free: of.plan.days_free(day).into_iter().find(|(on, _)| *on == day).map(|(_, t)| t.to_owned()).unwrap_or_default(),
+        free: of
+            .plan
+            .days_free(day)
+            .into_iter()
+            .find(|(on, _)| *on == day)
+            .map(|(_, t)| t.to_owned())
+            .unwrap_or_default(),
         groups,
         form,
         teachers: of

@@ -162,7 +162,9 @@ impl Held {
     /// Does what is held stand there still?
     pub fn stands(&self, plan: &Plan, from: Day) -> bool {
         match self {
-            Self::Entry(key) => plan.entries.iter().any(|entry| Key::from(entry) == *key && entry.holds(from)),
+            Self::Entry(key) => {
+                plan.entries.iter().any(|entry| Key::from(entry) == *key && entry.holds(from))
+            }
             Self::Journal(journal) => plan.journal(*journal).is_some(),
         }
     }

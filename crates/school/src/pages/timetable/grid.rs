@@ -12,7 +12,7 @@ use store::ReadTx;
 use super::draw::{self, Held, Look, Of, Row};
 use super::{day_from, words};
 use crate::pages::nav;
-use crate::timetable::edit::{Change, Recent, last_change, recent};
+use crate::timetable::edit::{Change, Recent, recent};
 use crate::timetable::plan::{self, Plan};
 
 /// `?by=class&id=12&from=2026-11-24&week=0&hold=12.1.3.0.20260901`
@@ -142,7 +142,8 @@ fn view(
     now: kernel::Millis,
 ) -> Result<Option<View>, PageError> {
     let Some(plan) = plan::load(tx, may.institution(), today)? else { return Ok(None) };
-    let last = match last_change(tx, plan.institution, plan.year.year.id)? {
+    let (last, recent) = recent(tx, plan.institution, plan.year.year.id, today, now)?;
+    let last = match last {
         None => None,
         Some(change) => {
             let who = match change.by {
@@ -152,7 +153,6 @@ fn view(
             Some((change, who))
         }
     };
-    let recent = recent(tx, plan.institution, plan.year.year.id, today, now)?;
     Ok(Some(View { plan, last, recent }))
 }
 
@@ -355,7 +355,11 @@ fn page(cx: &Cx, view: &View, look: &Look, held: Option<Held>, may_edit: bool, n
         waiting_title: tr.timetable_waiting(i64::try_from(waiting.len()).unwrap_or(i64::MAX)),
         waiting,
         last: view.last.as_ref().filter(|_| may_edit).map(|(change, who)| last(cx, plan, change, who)),
-        recent: if may_edit { view.recent.iter().map(|one| past(cx, plan, one)).collect() } else { Vec::new() },
+        recent: if may_edit {
+            view.recent.iter().map(|one| past(cx, plan, one)).collect()
+        } else {
+            Vec::new()
+        },
         free: plan
             .days_free(look.from)
             .into_iter()
