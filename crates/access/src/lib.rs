@@ -12,10 +12,11 @@ pub mod tasks;
 
 pub use actor::Actor;
 pub use capability::{
-    ChangesTimetable, EditJournal, ListJournals, ManageSchool, ManageTimetable, Operate, SeeAbout, SeeClass,
-    SeeDiary, SeeJournal, SeeOwnTimetable, SeeSchool, edit_journal, edit_lesson, list_about, list_journals,
-    manage_school, manage_timetable, operate, see_about, see_class, see_diary, see_journal, see_lesson,
-    see_own_about, see_own_children, see_own_timetable, see_school, system_school,
+    ChangesTimetable, EditJournal, ListJournals, ManageSchool, ManageTimetable, Operate, OwnNotices,
+    SeeAbout, SeeClass, SeeDiary, SeeJournal, SeeOwnTimetable, SeeSchool, edit_journal, edit_lesson,
+    list_about, list_journals, manage_school, manage_timetable, operate, own_notices, see_about, see_class,
+    see_diary, see_journal, see_lesson, see_own_about, see_own_children, see_own_timetable, see_school,
+    system_school,
 };
 pub use give_access::{
     GiveAccess, GiveAccessPlaces, HelpWithAccess, give_access_places, give_access_to_class,

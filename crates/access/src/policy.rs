@@ -31,6 +31,8 @@ pub enum Action {
     SeeAbout,
     /// Find anybody and give him a new one-time code, with a reason that is written down.
     HelpWithAccess,
+    /// Read one's own notices.
+    OwnNotices,
 }
 
 /// How somebody stands to a thing.
@@ -51,7 +53,7 @@ pub enum Relation {
 }
 
 /// Every action.
-pub const ACTIONS: [Action; 13] = [
+pub const ACTIONS: [Action; 14] = [
     Action::SeeDiary,
     Action::SeeJournal,
     Action::EditJournal,
@@ -65,6 +67,7 @@ pub const ACTIONS: [Action; 13] = [
     Action::Operate,
     Action::SeeAbout,
     Action::HelpWithAccess,
+    Action::OwnNotices,
 ];
 
 /// Who may do what. Everything that is not written here is forbidden.
@@ -140,6 +143,7 @@ const POLICY: &[(Action, &[Relation])] = &[
             Relation::Holds(Role::KindergartenHead),
         ],
     ),
+    (Action::OwnNotices, &[Relation::Oneself]),
 ];
 
 /// Does this relation allow this action?

@@ -7,9 +7,11 @@
 //! * Attendance belongs to the lesson: «н» typed into a lesson's second column lands in its first.
 //! * A change names the version it was made from; a stale one is refused with what stands there now. A change carries
 //!   an operation id, so sending it again is harmless.
+//! * [`dated`] tells the school room what a day off would take and which lessons wait for a decision.
 //! * [`merge`] moves the marks of a person who was written down twice.
 //! * [`doctor`] recomputes what is kept and compares.
 
+pub mod dated;
 pub mod doctor;
 pub mod error;
 pub mod events;

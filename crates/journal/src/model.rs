@@ -8,7 +8,8 @@ use kernel::{
 mod substitution;
 
 pub use substitution::{
-    Absence, AbsenceReason, Candidate, DayLesson, DayView, Decision, Substitution, SubstitutionKind,
+    Absence, AbsenceReason, Candidate, DayLesson, DayView, Decision, OwnLesson, OwnWeek, Substitution,
+    SubstitutionKind,
 };
 
 /// What became of a lesson in the timetable.
@@ -23,6 +24,16 @@ pub enum LessonStatus {
 }
 
 impl LessonStatus {
+    /// The code of the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Cancelled => "cancelled",
+            Self::Substituted => "substituted",
+        }
+    }
+
     /// Back from the database's code.
     #[must_use]
     pub fn from_code(code: &str) -> Self {

@@ -5,6 +5,7 @@ mod control;
 mod grid;
 mod lesson;
 mod list;
+mod mine;
 mod substitutions;
 mod works;
 
@@ -17,6 +18,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(control::routes())
         .get("/journal/", list::show)
+        .get("/school/timetable/mine/", mine::show)
         .get("/journal/{id}/", grid::show)
         .post("/journal/{id}/cells/", cells::save)
         .post("/journal/{id}/works/{work}/remove/", works::remove)

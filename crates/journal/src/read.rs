@@ -5,12 +5,14 @@ mod grid;
 mod lessons;
 mod pupil;
 mod substitutions;
+mod week;
 
 pub use control::*;
 pub use grid::*;
 pub use lessons::*;
 pub use pupil::*;
 pub use substitutions::*;
+pub use week::*;
 
 use kernel::{Attendance, Cell, Day, MarkValue, Minutes};
 

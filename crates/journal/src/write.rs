@@ -10,5 +10,5 @@ mod works;
 pub use kinds::ensure_kinds;
 pub use lesson::{LONGEST, LessonText, TextSaved, put_text};
 pub use put::put;
-pub use substitute::{Substituted, add_absence, substitute, undo_substitution, withdraw_absence};
+pub use substitute::{Noted, Substituted, add_absence, substitute, undo_substitution, withdraw_absence};
 pub use works::{Removal, add_work, remove_work, set_kind};

@@ -25,12 +25,13 @@ const FILES_SWEEP: &str = "files.sweep";
 const DRAFTS_SWEEP: &str = "import_drafts.sweep";
 
 /// What comes round again, and how often, ms.
-const ROUNDS: [(&str, i64); 7] = [
+const ROUNDS: [(&str, i64); 8] = [
     ("sessions.purge", HOUR),
     ("sqlite.optimize", DAY),
     ("jobs.purge", DAY),
     ("codes.purge", DAY),
     ("tasks.purge", HOUR),
+    ("notices.purge", DAY),
     (FILES_SWEEP, DAY),
     (DRAFTS_SWEEP, DAY),
 ];
@@ -49,6 +50,8 @@ enum JobError {
     #[error(transparent)]
     School(#[from] school::Error),
     #[error(transparent)]
+    Notices(#[from] notices::Error),
+    #[error(transparent)]
     Handler(#[from] HandlerError),
     #[error(transparent)]
     Files(#[from] kit::files::FilesError),
@@ -62,6 +65,7 @@ impl store::StoreFailure for JobError {
             Self::Store(error) => Some(error),
             Self::Registry(error) => error.store_error(),
             Self::School(error) => error.store_error(),
+            Self::Notices(error) => error.store_error(),
             Self::Handler(error) => error.store_error(),
             Self::Files(_) | Self::Unknown => None,
         }
@@ -144,6 +148,7 @@ fn work(tx: &mut WriteTx<'_>, job: &Job, now: Millis) -> Result<(), JobError> {
         "sessions.purge" => registry::write::purge_sessions(tx, now).map(drop)?,
         "codes.purge" => registry::write::purge_codes(tx, now).map(drop)?,
         "tasks.purge" => school::tasks::purge(tx, now)?,
+        "notices.purge" => notices::write::purge(tx, now).map(drop)?,
         "jobs.purge" => purge(tx, now.plus(-KEEP)).map(drop)?,
         "sqlite.optimize" => {
             if let Backend::Sqlite(conn) = tx.backend() {

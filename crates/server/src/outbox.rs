@@ -61,10 +61,11 @@ impl HandlerError {
 
 fn batch(tx: &mut WriteTx<'_>, limit: i64, now: Millis) -> Result<usize, HandlerError> {
     let events = take(tx, limit)?;
-    for event in &events {
-        rooms::handle(tx, event, now)?;
+    let count = events.len();
+    for event in rooms::coalesce(events) {
+        rooms::handle(tx, &event, now)?;
     }
-    Ok(events.len())
+    Ok(count)
 }
 
 /// The first event goes out of the way of the others: it becomes a job, tried again with growing pauses and visible to

@@ -14,8 +14,11 @@ use crate::search;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
+        .merge(notices::routes())
         .merge(cabinet::routes())
-        .merge(school::routes().around(|router| router.layer(Extension(journal::merge::marks()))))
+        .merge(school::routes().around(|router| {
+            router.layer(Extension(journal::merge::marks())).layer(Extension(journal::dated::lessons()))
+        }))
         .merge(journal::routes())
         .merge(diary::routes())
         .get("/search/", search::search)
@@ -31,4 +34,10 @@ pub fn tasks() -> Vec<Kind> {
 /// Carries an event out in every room that follows it.
 pub fn handle(tx: &mut WriteTx<'_>, event: &Event, now: Millis) -> Result<(), HandlerError> {
     journal::events::handle(tx, event, now).map_err(HandlerError::of)
+}
+
+/// Events of a batch that say the same become one: a file of bells or an import brings many that each ask for a whole year.
+#[must_use]
+pub fn coalesce(events: Vec<Event>) -> Vec<Event> {
+    journal::events::coalesce(events)
 }

@@ -116,6 +116,8 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             | "/cabinet/me/"
             | "/cabinet/children/"
             | "/cabinet/password/"
+            | "/notices/"
+            | "/notices/count/"
             | "/system/"
             | "/system/access/"
             | "/school/"
@@ -414,6 +416,7 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         }
         ("POST", "/logout/") => vec![form("", route.to_owned(), &[])],
         ("POST", "/language/") => vec![form("", route.to_owned(), &[("locale", "ru"), ("next", "/")])],
+        ("POST", "/notices/read/") => vec![form("own", "/notices/read/".to_owned(), &[])],
         ("POST", "/cabinet/password/") => {
             vec![form("a wrong current password", route.to_owned(), &[("current", "x")])]
         }

@@ -14,7 +14,7 @@ use registry::GradingPeriod;
 use store::ReadTx;
 
 use super::cells::message;
-use crate::model::{Change, Grid, Lesson, Origin, Outcome, WorkKind};
+use crate::model::{Change, Grid, Lesson, LessonStatus, Origin, Outcome, WorkKind};
 use crate::write::{self, LessonText, Removal, TextSaved};
 use crate::{Error, read};
 
@@ -77,6 +77,8 @@ struct View {
     kinds: Vec<WorkKind>,
     grid: Grid,
     period: GradingPeriod,
+    /// What took a cancelled lesson's day: «Карантин».
+    holiday: Option<String>,
 }
 
 fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) -> Result<View, PageError> {
@@ -90,7 +92,18 @@ fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) 
         .ok_or(PageError::from(Error::NotFound("period")))?;
     let kinds = read::work_kinds(tx, journal.institution)?;
     let grid = read::grid(tx, &may, &period, Some((on, number)), today)?;
-    Ok(View { may, lesson, kinds, grid, period })
+    let mut holiday = None;
+    if lesson.status == LessonStatus::Cancelled {
+        let (at, year) = (journal.institution, journal.year);
+        let classes: Vec<_> = registry::read::learners_of_journals(tx, at, year)?
+            .into_iter()
+            .filter(|(id, _)| *id == journal.id)
+            .map(|(_, class)| class)
+            .collect();
+        let rules = registry::read::year_rules(tx, at, year)?;
+        holiday = rules.holiday_of(&classes, on).map(str::to_owned);
+    }
+    Ok(View { may, lesson, kinds, grid, period, holiday })
 }
 
 /// What a refused form shows again: texts as typed, remarks, versions to save again from.
@@ -144,6 +157,13 @@ fn draw(
     if !lesson.room.is_empty() {
         note.push_str(", ");
         note.push_str(&tr.journal_room(&lesson.room));
+    }
+    if lesson.status == LessonStatus::Cancelled {
+        note.push_str(" – ");
+        match &view.holiday {
+            Some(title) => note.push_str(&tr.days_off_lesson_cancelled(title)),
+            None => note.push_str(tr.substitution_is_cancelled()),
+        }
     }
     let locked = view.period.locked_at.is_some();
     let main = LessonPage {

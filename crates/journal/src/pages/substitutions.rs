@@ -5,7 +5,7 @@ mod absences;
 mod day;
 mod decide;
 mod month;
-mod words;
+pub(super) mod words;
 
 use std::collections::{HashMap, HashSet};
 

@@ -86,6 +86,27 @@ pub fn journals(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -
     rows.into_iter().map(to_journal).collect()
 }
 
+/// The leaders of a journal's classes; at most fifty.
+pub fn leaders_of_journal(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    id: JournalId,
+) -> Result<Vec<PersonId>> {
+    let rows: Vec<Option<i64>> = on_backend!(tx, |c| {
+        journal_class::table
+            .inner_join(
+                class::table.on(class::institution_id
+                    .eq(journal_class::institution_id)
+                    .and(class::id.eq(journal_class::class_id))),
+            )
+            .filter(journal_class::institution_id.eq(institution.0).and(journal_class::journal_id.eq(id.0)))
+            .limit(50)
+            .select(class::teacher_id)
+            .load(c)
+    })?;
+    Ok(rows.into_iter().flatten().map(PersonId).collect())
+}
+
 /// The journals somebody teaches, by subject and classes; at most two hundred.
 pub fn journals_taught_by(tx: &mut ReadTx<'_>, teacher: PersonId) -> Result<Vec<Journal>> {
     let rows: Vec<JournalRow> = on_backend!(tx, |c| {

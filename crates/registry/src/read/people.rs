@@ -293,6 +293,19 @@ pub fn guardians_of(tx: &mut ReadTx<'_>, child: PersonId) -> Result<Vec<PersonId
     Ok(rows.into_iter().map(PersonId).collect())
 }
 
+/// The confirmed guardians of several children: guardian and child; at most ten thousand.
+pub fn guardians_of_all(tx: &mut ReadTx<'_>, children: &[PersonId]) -> Result<Vec<(PersonId, PersonId)>> {
+    let ids: Vec<i64> = children.iter().take(1000).map(|child| child.0).collect();
+    let rows: Vec<(i64, i64)> = on_backend!(tx, |c| {
+        guardianship::table
+            .filter(guardianship::child_id.eq_any(&ids).and(guardianship::status.eq("confirmed")))
+            .select((guardianship::guardian_id, guardianship::child_id))
+            .limit(10_000)
+            .load(c)
+    })?;
+    Ok(rows.into_iter().map(|(guardian, child)| (PersonId(guardian), PersonId(child))).collect())
+}
+
 /// Institutions where a person learns on that day, or a child whose confirmed guardian the person is; in order of their
 /// ids, without repeats.
 pub fn institutions_of_family(
