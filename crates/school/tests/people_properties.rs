@@ -111,7 +111,7 @@ fn carry_out(tx: &mut WriteTx<'_>, world: &World, op: &Op, day: Day, at_ms: Mill
     fn done<T>(verdict: Verdict<T>) -> bool {
         verdict.is_ok()
     }
-    let by = By { who: world.teacher, at: at_ms };
+    let by = By { who: world.teacher, at: at_ms, today: day };
     let order = NewOrder { number: "1".to_owned(), day, reason: String::new() };
     let marks = journal::merge::marks();
     let school = |at: usize| world.schools[at];

@@ -7,6 +7,9 @@ mod classes;
 mod doubles;
 mod edit;
 mod list;
+mod new_pupil;
+mod new_staff;
+mod newcomer;
 mod order_form;
 mod parents;
 mod pupils;
@@ -22,6 +25,8 @@ use registry::read::Merge;
 /// The routes of these pages.
 pub fn routes() -> Routes {
     Routes::new()
+        .merge(new_pupil::routes())
+        .merge(new_staff::routes())
         .merge(pupils::routes())
         .merge(parents::routes())
         .merge(staff::routes())
@@ -59,7 +64,7 @@ fn tabs(tr: Tr, current: &str, manages: bool) -> Vec<Tab> {
 
 /// Who changes something, and when.
 fn by(cx: &Cx) -> Result<By, PageError> {
-    Ok(By { who: cx.actor()?.person, at: cx.now })
+    Ok(By { who: cx.actor()?.person, at: cx.now, today: cx.today })
 }
 
 fn card_href(who: PersonId) -> String {

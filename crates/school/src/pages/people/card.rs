@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{ClassId, Day, InstitutionId, PersonId, Snils};
 use kit::{Cx, Link, PageError, Routes, Tr, text};
 use registry::read::{CardChange, Movement, PastClass, PersonCard, Relative, StaffPlace, Ties};
-use registry::{MovementKind, Relation, Sex};
+use registry::{InstitutionKind, MovementKind, Relation, Sex};
 use store::ReadTx;
 
 use super::actions::{Act, relation};
@@ -56,6 +56,8 @@ struct Page {
 /// All that a card shows, from one snapshot.
 struct View {
     card: PersonCard,
+    /// The institution's.
+    kind: InstitutionKind,
     ties: Ties,
     place: Option<StaffPlace>,
     logins: Vec<String>,
@@ -65,6 +67,10 @@ struct View {
     movements: Vec<Movement>,
     changes: Vec<CardChange>,
     waits: bool,
+    /// Could an order end the stay here now?
+    can_leave: bool,
+    /// Learns in another institution now or soon.
+    elsewhere: bool,
     /// Belongs to another institution now: how to reach him and his family is its affair.
     gone: bool,
 }
@@ -79,6 +85,7 @@ fn view(tx: &mut ReadTx<'_>, may: &SeeSchool, who: PersonId, today: Day) -> Resu
     }
     let history = if ties.pupil { registry::read::class_history(tx, who)? } else { Vec::new() };
     Ok(View {
+        kind: registry::read::institution(tx, at)?.kind,
         place: if ties.staff { registry::read::staff_place(tx, at, who)? } else { None },
         logins: if gone {
             Vec::new()
@@ -94,6 +101,8 @@ fn view(tx: &mut ReadTx<'_>, may: &SeeSchool, who: PersonId, today: Day) -> Resu
         movements: registry::read::movements_of(tx, at, who)?,
         changes: registry::read::card_changes(tx, at, who)?,
         waits: ties.pupil && registry::read::transfer_waits(tx, who)?,
+        can_leave: ties.pupil && registry::read::can_leave(tx, at, who, today)?,
+        elsewhere: ties.pupil && registry::read::elsewhere(tx, who, at, today)?.is_some(),
         history,
         gone,
         card,
@@ -229,6 +238,7 @@ fn orders(cx: &Cx, view: &View) -> Vec<Event> {
         MovementKind::Restore => tr.moved_restore(name(moved.to_class)),
         MovementKind::Move => tr.moved_move(name(moved.from_class), name(moved.to_class)),
         MovementKind::Depart => tr.moved_depart(&moved.detail),
+        MovementKind::Arrive if moved.detail.is_empty() => tr.moved_admit(name(moved.to_class)),
         MovementKind::Arrive => tr.moved_arrive(&moved.detail, name(moved.to_class)),
         MovementKind::Return => tr.moved_return(name(moved.to_class)),
         MovementKind::StaffArchive => tr.moved_staff_archive().to_owned(),
@@ -292,10 +302,21 @@ fn changed(cx: &Cx, change: &CardChange) -> Event {
 /// What can be done with this person now.
 fn acts(cx: &Cx, view: &View, at: InstitutionId) -> Vec<Link> {
     let mut acts = Vec::new();
+    let mut more = Vec::new();
     if view.ties.pupil {
-        if is_present(view, at, cx.today) {
-            acts.extend([Act::Move, Act::Transfer, Act::Archive]);
-        } else if !view.waits {
+        if view.can_leave {
+            acts.push(Act::Move);
+            if !view.kind.passes_on_to().is_empty() {
+                acts.push(Act::Transfer);
+            }
+            acts.push(Act::Archive);
+        } else if view.waits {
+            more.push(Link::new(cx.tr.card_transfers(), "/school/people/transfers/"));
+        } else if view.elsewhere {
+            if view.movements.first().is_some_and(|moved| moved.kind == MovementKind::Depart) {
+                more.push(Link::new(cx.tr.card_transfers(), "/school/people/transfers/"));
+            }
+        } else if !is_present(view, at, cx.today) {
             acts.push(Act::Restore);
         }
         if !view.gone {
@@ -306,5 +327,8 @@ fn acts(cx: &Cx, view: &View, at: InstitutionId) -> Vec<Link> {
         acts.push(Act::StaffRestore);
     }
     let card = card_href(view.card.id);
-    acts.into_iter().map(|act| Link::new(act.title(cx.tr), format!("{card}{}/", act.path()))).collect()
+    acts.into_iter()
+        .map(|act| Link::new(act.title(cx.tr), format!("{card}{}/", act.path())))
+        .chain(more)
+        .collect()
 }

@@ -43,6 +43,7 @@ struct Page {
     csrf: String,
     crumbs: Vec<Link>,
     id: ClassId,
+    kind: &'static str,
     title: String,
     dissolved: String,
     ticks: Vec<Tick>,
@@ -103,10 +104,15 @@ async fn page(
 ) -> Result<Response, PageError> {
     let may = access::manage_school(&*cx.actor()?)?;
     let (today, tr) = (cx.today, cx.tr);
-    let (class, members) = cx
+    let (class, members, kind, free) = cx
         .read(move |tx| {
             let at = may.institution();
-            Ok((registry::read::class(tx, at, id)?, registry::read::class_members(tx, at, id)?))
+            let class = registry::read::class(tx, at, id)?;
+            let members = registry::read::class_members(tx, at, id)?;
+            let ending: Vec<PersonId> =
+                members.iter().filter(|one| one.last_day.is_some()).map(|one| one.pupil).collect();
+            let free = registry::read::who_can_leave(tx, at, &ending, today)?;
+            Ok((class, members, registry::read::institution(tx, at)?.kind, free))
         })
         .await?;
     let ticks = members
@@ -121,7 +127,7 @@ async fn page(
                 None if member.first_day > today => tr.people_from(&text::date(tr, member.first_day, today)),
                 None => String::new(),
             },
-            free: member.last_day.is_none(),
+            free: member.last_day.is_none() || free.contains(&member.pupil),
             ticked: ticked.contains(&member.pupil),
         })
         .collect();
@@ -130,6 +136,7 @@ async fn page(
         csrf: cx.csrf(),
         crumbs: crumbs(tr, &class),
         id,
+        kind: kind.code(),
         title: tr.school_class_title(&class.name),
         dissolved: class.dissolved.map(|day| text::date(tr, day, today)).unwrap_or_default(),
         ticks,

@@ -27,7 +27,7 @@ struct Page {
     form: Form,
 }
 
-fn fields(tr: Tr) -> Vec<Field> {
+pub(super) fn fields(tr: Tr) -> Vec<Field> {
     vec![
         Field::new("seen", "", FieldKind::Hidden),
         Field::text("family", tr.people_family()).required().autocomplete("off"),
@@ -93,7 +93,7 @@ pub(super) fn contacts(
 }
 
 /// What was typed as a person, when every field is right.
-fn person(tr: Tr, draft: &mut Draft, today: Day) -> Option<NewPerson> {
+pub(super) fn person(tr: Tr, draft: &mut Draft, today: Day) -> Option<NewPerson> {
     let (family, given, patronymic) =
         (draft.text(tr, "family", 100), draft.text(tr, "given", 100), draft.text(tr, "patronymic", 100));
     let typed = draft.typed("birth");

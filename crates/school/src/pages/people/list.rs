@@ -41,7 +41,8 @@ pub(super) struct Line {
 /// A link beside the heading.
 pub(super) struct Action {
     pub(super) href: &'static str,
-    pub(super) label: &'static str,
+    pub(super) label: String,
+    pub(super) icon: &'static str,
 }
 
 #[derive(Template)]

@@ -37,8 +37,13 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
     let may = access::see_school(&actor)?;
     let manages = access::manage_school(&actor).is_ok();
     let (today, tr) = (cx.today, cx.tr);
-    let (roll, classes) =
-        cx.read(move |tx| Ok((roll(tx, &may, today)?, list::classes(tx, may.institution(), today)?))).await?;
+    let (roll, classes, kind) = cx
+        .read(move |tx| {
+            let at = may.institution();
+            let kind = registry::read::institution(tx, at)?.kind;
+            Ok((roll(tx, &may, today)?, list::classes(tx, at, today)?, kind))
+        })
+        .await?;
     let asked = list::asked(&cx);
     let cut = list::cut(tr, PATH, &roll, &asked);
     let lines = cut
@@ -76,7 +81,12 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
         title: tr.people_pupils(),
         note: tr.people_found(i64::try_from(cut.total).unwrap_or(i64::MAX)),
         path: PATH,
-        actions: Vec::<Action>::new(),
+        actions: if manages {
+            let label = tr.new_pupil_link(kind.code());
+            vec![Action { href: "/school/people/pupils/new/", label, icon: "plus" }]
+        } else {
+            Vec::new()
+        },
         q: asked.typed.clone(),
         search_label: tr.people_search(),
         filters,
