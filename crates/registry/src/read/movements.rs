@@ -387,14 +387,32 @@ pub fn transfer_waits(tx: &mut ReadTx<'_>, pupil: PersonId) -> Result<bool> {
     Ok(found.is_some())
 }
 
+/// Every institution with pupils besides `but`, by name; at most two thousand.
+pub fn all_with_pupils(tx: &mut ReadTx<'_>, but: InstitutionId) -> Result<Vec<(InstitutionId, String)>> {
+    let kinds: Vec<&str> = crate::model::InstitutionKind::ALL
+        .iter()
+        .filter(|kind| kind.has_pupils())
+        .map(|kind| kind.code())
+        .collect();
+    of_kinds(tx, but, &kinds)
+}
+
 /// Where pupils of `but` can be transferred, by name: [what its kind passes on to](crate::InstitutionKind::passes_on_to);
 /// at most two thousand.
 pub fn receivers(tx: &mut ReadTx<'_>, but: InstitutionId) -> Result<Vec<(InstitutionId, String)>> {
     let kinds: Vec<&str> =
         super::institution(tx, but)?.kind.passes_on_to().iter().map(|kind| kind.code()).collect();
+    of_kinds(tx, but, &kinds)
+}
+
+fn of_kinds(
+    tx: &mut ReadTx<'_>,
+    but: InstitutionId,
+    kinds: &[&str],
+) -> Result<Vec<(InstitutionId, String)>> {
     let rows: Vec<(i64, String, String)> = on_backend!(tx, |c| {
         institution::table
-            .filter(institution::kind.eq_any(&kinds))
+            .filter(institution::kind.eq_any(kinds))
             .filter(institution::id.ne(but.0))
             .order((institution::short_name, institution::id))
             .limit(2000)

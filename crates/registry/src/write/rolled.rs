@@ -244,8 +244,25 @@ pub(crate) fn resume(
     today: Day,
 ) -> Result<()> {
     let class = read::class(tx, at, stay.class)?;
-    match way_of(tx, at, &class, today)? {
-        Some(way) => go_along(tx, at, pupil, stay.first, &way, own),
+    // The class may have gone with the roll-over that made it.
+    let own = match own.map(|to| read::class(tx, at, to)) {
+        Some(Ok(to)) if to.dissolved.is_none() => Some(to),
+        Some(Ok(_) | Err(Error::NotFound(_))) | None => None,
+        Some(Err(error)) => return Err(error),
+    };
+    let way = match (way_of(tx, at, &class, today)?, &own) {
+        (Some(way), _) => Some(way),
+        // Nobody else of the class is left to show the way.
+        (None, Some(to)) => {
+            let same = to.grade == class.grade;
+            let outcome = if same { Outcome::Repeats } else { Outcome::Promoted };
+            let by = pending(tx, at, today)?.into_iter().rev().find(|by| by.from == class.year);
+            by.map(|by| Rolled { by, from: class.id, to: Some(to.id), outcome })
+        }
+        (None, None) => None,
+    };
+    match way {
+        Some(way) => go_along(tx, at, pupil, stay.first, &way, own.map(|to| to.id)),
         None => Ok(()),
     }
 }

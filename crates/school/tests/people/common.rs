@@ -45,17 +45,21 @@ pub fn shows(page: &testkit::Answer, name: &str) -> bool {
 }
 
 pub async fn marks(site: &Site) -> i64 {
+    count(site, "mark").await
+}
+
+/// Rows of a table, with a condition behind its name.
+pub async fn count(site: &Site, what: &str) -> i64 {
     use diesel::prelude::*;
     #[derive(diesel::QueryableByName)]
     struct Count {
         #[diesel(sql_type = diesel::sql_types::BigInt)]
         n: i64,
     }
+    let sql = format!("SELECT COUNT(*) AS n FROM {what}");
     let count: Count = site
         .db()
-        .read(|tx| {
-            store::on_backend!(tx, |c| diesel::sql_query("SELECT COUNT(*) AS n FROM mark").get_result(c))
-        })
+        .read(move |tx| store::on_backend!(tx, |c| diesel::sql_query(&sql).get_result(c)))
         .await
         .unwrap();
     count.n

@@ -1,7 +1,7 @@
 use kernel::PersonId;
 use testkit::{Site, both};
 
-use crate::common::{TODAY, day, marks, put_five, shows};
+use crate::common::{day, marks, put_five, shows};
 
 /// Writes a second «Кузнецов Илья Сергеевич» of the same birth day into 7А, with a parent of his own.
 async fn double(site: &Site) -> PersonId {
@@ -124,3 +124,115 @@ both!(nobody_merges_his_own_row, |site| {
     let roles = site.db().read(move |tx| registry::read::roles_of(tx, own)).await.unwrap();
     assert_eq!(roles, [(school, registry::Role::Admin)]);
 });
+
+both!(two_who_look_alike_stay_two, |site| {
+    let old = site.small.pupils_a[1];
+    let new = double(&site).await;
+    let mut admin = site.signed_in("admin").await;
+    let pair = format!("/school/people/doubles/{old}/{new}/");
+    let offered = format!("<a class=\"row\" href=\"{pair}\"");
+    assert!(shows(&admin.get("/school/people/doubles/").await, &offered));
+    let said = admin.post_form(&format!("{pair}apart/"), &[]).await;
+    assert_eq!(said.status, 303, "{}", said.body);
+    let list = admin.get("/school/people/doubles/").await;
+    assert!(!shows(&list, &offered) && shows(&list, "Разные люди"), "{}", list.body);
+    let back = format!("{pair}together/");
+    assert_eq!(admin.post_form(&back, &[]).await.status, 303);
+    assert!(shows(&admin.get("/school/people/doubles/").await, &offered));
+    assert_eq!(admin.post_form(&back, &[]).await.status, 404);
+    let foreign = format!("/school/people/doubles/{old}/{}/apart/", site.small.other_pupil);
+    assert_eq!(admin.post_form(&foreign, &[]).await.status, 404);
+});
+
+both!(a_double_in_another_class_is_merged_when_it_is_archived, |site| {
+    let old = site.small.pupils_a[1];
+    let new = double(&site).await;
+    let mut admin = site.signed_in("admin").await;
+    let class = site.small.class_b.to_string();
+    let act = async |admin: &mut testkit::Client, what: &str, fields: &[(&str, &str)]| {
+        let done = admin.post_form(&format!("/school/people/{new}/{what}/"), fields).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+    };
+    act(&mut admin, "move", &[("number", "1"), ("day", "2026-11-20"), ("class", &class)]).await;
+    let pair = format!("/school/people/doubles/{old}/{new}/");
+    let page = admin.get(&pair).await;
+    assert!(shows(&page, "одновременно в разных классах"), "{}", page.body);
+    act(&mut admin, "archive", &[("number", "2"), ("day", "2026-11-23")]).await;
+    let merged = admin.post_form(&pair, &[("keep", &old.to_string())]).await;
+    assert_eq!(merged.status, 303, "{}", merged.body);
+    let at = site.small.school;
+    let stays = site
+        .db()
+        .read(move |tx| Ok::<_, registry::Error>(registry::read::stays_of(tx, at, &[old])?.remove(&old).unwrap()))
+        .await
+        .unwrap();
+    assert_eq!(stays.len(), 1, "he is in one class on every day: {stays:?}");
+    assert!(stays[0].class == site.small.class_a && stays[0].last.is_none());
+    let page = admin.get("/school/people/doubles/").await;
+    let undo = page.body.split("action=\"/school/people/merges/").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(admin.post_form(&format!("/school/people/merges/{undo}"), &[]).await.status, 303);
+    let both = site.db().read(move |tx| registry::read::stays_of(tx, at, &[old, new])).await.unwrap();
+    assert_eq!((both[&old].len(), both[&new].len()), (1, 2));
+});
+
+both!(two_rows_of_a_teacher_become_one_with_all_that_names_her, |site| {
+    let (at, kept, today) = (site.small.school, site.small.class_teacher, day("2026-11-23"));
+    let (russian, algebra) = (site.small.journal_russian, site.small.journal_a);
+    // A second row: substitutes a lesson, was absent, has days off, is planned for lessons of the Russian journal.
+    let gone = site
+        .db()
+        .write(move |tx| {
+            let name = kernel::PersonName::new("Вторая", "Запись", None).unwrap();
+            let new =
+                registry::NewPerson { name, birth_day: None, sex: None, snils: None, phone: None, email: None };
+            let gone = registry::write::add_persons(tx, &[new], testkit::NOW)?[0];
+            registry::write::add_staff(tx, at, gone, "учитель", day("2026-09-01"))?;
+            registry::write::add_substitute(tx, at, gone, algebra, today, 1)?;
+            for sql in [
+                format!("UPDATE lesson SET teacher_id = {gone} WHERE journal_id = {russian} AND day >= 20261123"),
+                format!("INSERT INTO day_off (institution_id, person_id, weekday) VALUES ({at}, {gone}, 5), ({at}, {gone}, 6), ({at}, {kept}, 6)"),
+                format!("INSERT INTO absence (institution_id, id, person_id, first_day, last_day, reason, created_at, created_by) VALUES ({at}, 901, {gone}, 20261124, 20261125, 'ill', 1, {gone})"),
+                format!("INSERT INTO substitution (institution_id, id, day, journal_id, number, kind, planned_number, planned_teacher_id, planned_room, teacher_id, room, reason, created_at, created_by) VALUES ({at}, 902, 20261124, {russian}, 1, 'substitute', 1, {gone}, '', {kept}, '', '', 1, {kept})"),
+                format!("INSERT INTO substitution (institution_id, id, day, journal_id, number, kind, planned_number, planned_teacher_id, planned_room, teacher_id, room, reason, created_at, created_by) VALUES ({at}, 903, 20261123, {algebra}, 1, 'substitute', 1, NULL, '', {gone}, '', '', 1, {kept})"),
+            ] {
+                run(tx, &sql);
+            }
+            Ok::<_, registry::Error>(gone)
+        })
+        .await
+        .unwrap();
+    let of = async |who: PersonId| -> Vec<i64> {
+        let tables = [
+            format!("lesson WHERE teacher_id = {who}"),
+            format!("absence WHERE person_id = {who}"),
+            format!("day_off WHERE person_id = {who}"),
+            format!("substitute WHERE person_id = {who}"),
+            format!("substitution WHERE teacher_id = {who}"),
+            format!("substitution WHERE planned_teacher_id = {who}"),
+        ];
+        let mut counts = Vec::new();
+        for what in tables {
+            counts.push(crate::common::count(&site, &what).await);
+        }
+        counts
+    };
+    let before = (of(kept).await, of(gone).await);
+    assert!(before.1[0] > 0 && before.1[1..] == [1, 2, 1, 1, 1], "{before:?}");
+    let mut admin = site.signed_in("admin").await;
+    let pair = format!("/school/people/doubles/{kept}/{gone}/");
+    let merged = admin.post_form(&pair, &[("keep", &kept.to_string())]).await;
+    assert_eq!(merged.status, 303, "{}", merged.body);
+    assert_eq!(of(gone).await, [0; 6]);
+    let after = of(kept).await;
+    assert_eq!(after[0], before.0[0] + before.1[0], "every lesson is hers");
+    assert_eq!(after[1..], [before.0[1] + 1, 2, before.0[3] + 1, before.0[4] + 1, before.0[5] + 1]);
+    let page = admin.get("/school/people/doubles/").await;
+    let undo = page.body.split("action=\"/school/people/merges/").nth(1).unwrap().split('"').next().unwrap();
+    assert_eq!(admin.post_form(&format!("/school/people/merges/{undo}"), &[]).await.status, 303);
+    assert_eq!((of(kept).await, of(gone).await), before);
+});
+
+fn run(tx: &mut store::WriteTx<'_>, sql: &str) {
+    use diesel::prelude::*;
+    store::on_backend!(tx, |c| diesel::sql_query(sql).execute(c)).unwrap();
+}

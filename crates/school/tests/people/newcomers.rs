@@ -33,15 +33,14 @@ both!(one_pupil_is_written_down_with_a_parent, |site| {
         ("phone", "8 900 000 00 77"),
         ("email", "anna@example.org"),
     ];
-    for (field, wrong, says) in [
-        ("birth", "", "Заполните"),
-        ("snils", "112-233-445 94", "В номере ошибка"),
-        ("relation", "", "Заполните"),
-        ("day", "2026-08-20", "не раньше"),
-        ("day", "2025-01-20", "слишком далеко"),
+    for (field, wrong) in [
+        ("birth", ""),
+        ("snils", "112-233-445 94"),
+        ("relation", ""),
+        ("day", "2026-08-20"),
+        ("day", "2025-01-20"),
     ] {
         let answer = admin.post_form(PUPIL, &with(&fields, &[(field, wrong)])).await;
-        assert!(answer.status == 422 || !says.is_empty(), "{field}: {}", answer.status);
         assert_eq!(answer.status, 422, "{field}");
         assert!(shows(&answer, &format!("id=\"f-{field}-error\"")), "{field}: {}", answer.body);
         assert!(shows(&answer, "Новиков"), "what was typed stays");

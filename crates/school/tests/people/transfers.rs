@@ -145,5 +145,46 @@ both!(a_former_school_writes_nothing_of_who_is_anothers, |site| {
         assert!(refused.status == 422 && refused.body.contains("Школа № 2"), "{}", refused.body);
         let card = admin.get(&format!("/school/people/{who}/")).await;
         assert!(card.status == 200 && !shows(&card, phone), "{}", card.body);
+        // Nor do the lists and their files tell how to reach them.
+        for list in ["parents", "staff"] {
+            let page = admin.get(&format!("/school/people/{list}/?state=all")).await;
+            assert!(page.status == 200 && !shows(&page, phone), "{list}: {}", page.body);
+            let file = admin.get(&format!("/school/people/{list}/export/?state=all&format=csv")).await;
+            assert!(file.status == 200 && !shows(&file, phone), "{list}: {}", file.body);
+        }
     }
+    let parents = admin.get("/school/people/parents/export/?state=all&format=csv").await;
+    assert!(shows(&parents, "Родителева Анна"), "she is known, and not to be called: {}", parents.body);
+    let staff = admin.get("/school/people/staff/export/?state=all&format=csv").await;
+    assert!(shows(&staff, "Работникова Анна"), "{}", staff.body);
+});
+
+both!(kinds_have_to_fit_and_the_card_offers_what_can_be_done, |site| {
+    let pupil = site.small.pupil;
+    let mut admin = site.signed_in("admin").await;
+    let form = admin.get(&format!("/school/people/{pupil}/transfer/")).await;
+    assert!(shows(&form, "Школа № 2") && shows(&form, "Колледж") && !shows(&form, "Детский сад № 1"));
+    let kindergarten = site.small.kindergarten.to_string();
+    let fields = [("receiver", kindergarten.as_str()), ("number", "1"), ("day", TODAY)];
+    let refused = admin.post_form(&format!("/school/people/{pupil}/transfer/"), &fields).await;
+    assert!(refused.status == 422 && shows(&refused, "Между такими организациями не переводят"));
+    let card = format!("/school/people/{pupil}/");
+    let offers = async |admin: &mut Client| -> Vec<&'static str> {
+        let page = admin.get(&card).await;
+        let has = |act: &&&str| page.body.contains(&format!("href=\"{card}{act}/\""));
+        ["move", "transfer", "archive", "restore", "guardians"].iter().filter(has).copied().collect()
+    };
+    assert_eq!(offers(&mut admin).await, ["move", "transfer", "archive", "guardians"]);
+    let id = offer(&site, &mut admin, pupil, "1", TODAY).await;
+    assert_eq!(offers(&mut admin).await, ["guardians"], "nothing else is hers to do while it waits");
+    assert!(shows(&admin.get(&card).await, "К переводам"));
+    let mut other = site.signed_in("otheradmin").await;
+    let class = site.small.other_class.to_string();
+    let accept = format!("/school/people/transfers/{id}/accept/");
+    let done = other.post_form(&accept, &[("class", &class), ("number", "2"), ("day", "2026-11-24")]).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    assert!(!offers(&mut admin).await.contains(&"restore"));
+    site.clock.advance(24 * 3_600_000);
+    assert_eq!(offers(&mut admin).await, Vec::<&str>::new());
+    assert!(shows(&admin.get(&card).await, "К переводам"));
 });

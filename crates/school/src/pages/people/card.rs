@@ -15,6 +15,7 @@ use store::ReadTx;
 
 use super::actions::{Act, relation};
 use super::card_href;
+use crate::pages::nav::words;
 
 pub(super) fn routes() -> Routes {
     Routes::new().get("/school/people/{id}/", show)
@@ -48,6 +49,7 @@ struct Page {
     is_pupil: bool,
     children: Vec<Kin>,
     classes: Vec<Event>,
+    classes_title: String,
     orders: Vec<Event>,
     changes: Vec<Event>,
     acts: Vec<Link>,
@@ -128,9 +130,9 @@ fn drawn(cx: &Cx, view: &View, at: InstitutionId, manages: bool) -> Page {
     let tr = cx.tr;
     let card = &view.card;
     let (list, label) = match view.ties {
-        Ties { pupil: true, .. } => ("/school/people/pupils/", tr.people_pupils()),
-        Ties { staff: true, .. } => ("/school/people/staff/", tr.people_staff()),
-        _ => ("/school/people/parents/", tr.people_parents()),
+        Ties { pupil: true, .. } => ("/school/people/pupils/", words(tr, view.kind).pupils()),
+        Ties { staff: true, .. } => ("/school/people/staff/", tr.people_staff().to_owned()),
+        _ => ("/school/people/parents/", tr.people_parents().to_owned()),
     };
     let kin = |one: &Relative, ends: bool| Kin {
         name: one.name.full(),
@@ -153,6 +155,7 @@ fn drawn(cx: &Cx, view: &View, at: InstitutionId, manages: bool) -> Page {
         guardians: view.guardians.iter().map(|one| kin(one, manages)).collect(),
         is_pupil: view.ties.pupil && !view.gone,
         children: view.children.iter().map(|one| kin(one, false)).collect(),
+        classes_title: words(tr, view.kind).classes(),
         classes: view.history.iter().map(|past| past_class(cx, past)).collect(),
         orders: orders(cx, view),
         changes: view.changes.iter().map(|change| changed(cx, change)).collect(),
@@ -172,7 +175,7 @@ fn standing(cx: &Cx, view: &View, at: InstitutionId) -> String {
         let here =
             view.history.iter().find(|past| past.stay.institution == at && past.stay.reaches(cx.today));
         parts.push(match here {
-            Some(past) => tr.school_class_title(&past.class_name),
+            Some(past) => words(tr, view.kind).class_title(&past.class_name),
             None if view.waits => tr.people_transfer_waits().to_owned(),
             None => match view.movements.first().map(|moved| moved.kind) {
                 Some(MovementKind::Archive) => tr.people_archived().to_owned(),
@@ -328,7 +331,7 @@ fn acts(cx: &Cx, view: &View, at: InstitutionId) -> Vec<Link> {
     }
     let card = card_href(view.card.id);
     acts.into_iter()
-        .map(|act| Link::new(act.title(cx.tr), format!("{card}{}/", act.path())))
+        .map(|act| Link::new(act.title(cx.tr, view.kind), format!("{card}{}/", act.path())))
         .chain(more)
         .collect()
 }

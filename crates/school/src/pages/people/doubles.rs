@@ -16,7 +16,7 @@ use registry::{Sex, Verdict};
 use store::ReadTx;
 
 use super::refusal::{self, Refused};
-use super::{MergeLine, by, card_href, tabs};
+use super::{MergeLine, by, card_href, kind_of, tabs};
 use crate::pages::nav;
 use crate::people::{self, marks::Marks};
 
@@ -62,7 +62,7 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
 async fn list(cx: &Cx, error: Option<String>) -> Result<Response, PageError> {
     let may = access::manage_school(&*cx.actor()?)?;
     let tr = cx.tr;
-    let (doubles, cards, merges, apart) = cx
+    let (doubles, cards, merges, apart, kind) = cx
         .read(move |tx| {
             let at = may.institution();
             let doubles = registry::read::doubles(tx, at)?;
@@ -75,7 +75,7 @@ async fn list(cx: &Cx, error: Option<String>) -> Result<Response, PageError> {
             for chunk in ids.chunks(500) {
                 cards.extend(registry::read::cards(tx, chunk)?);
             }
-            Ok((doubles, cards, registry::read::merges(tx, at)?, apart))
+            Ok((doubles, cards, registry::read::merges(tx, at)?, apart, kind_of(tx, at)?))
         })
         .await?;
     let cards: HashMap<PersonId, PersonCard> = cards.into_iter().map(|card| (card.id, card)).collect();
@@ -89,7 +89,7 @@ async fn list(cx: &Cx, error: Option<String>) -> Result<Response, PageError> {
         tr,
         csrf: cx.csrf(),
         nav: nav::tabs(tr, "people", true),
-        tabs: tabs(tr, "doubles", true),
+        tabs: tabs(tr, kind, "doubles", true),
         pairs: doubles
             .iter()
             .map(|one| Pair {

@@ -128,7 +128,7 @@ fn draw(cx: &Cx, card: &PersonCard, form: Form, status: StatusCode) -> Result<Re
         tr: cx.tr,
         csrf: cx.csrf(),
         crumbs: vec![
-            Link::new(cx.tr.people_pupils(), "/school/people/pupils/"),
+            Link::new(cx.tr.people_title(), "/school/people/pupils/"),
             Link::new(&name, card_href(card.id)),
         ],
         title: cx.tr.people_edit(),

@@ -11,7 +11,7 @@ use registry::{InstitutionKind, NewPerson, Refusal, Relation};
 use super::actions::relation;
 use super::newcomer::{self, Alike};
 use super::order_form::{self, Draft};
-use super::{by, card_href, edit, list, refusal};
+use super::{by, card_href, edit, kind_of, list, refusal};
 use crate::pages::nav::words;
 
 const PATH: &str = "/school/people/pupils/new/";
@@ -60,7 +60,7 @@ async fn offered(cx: &Cx) -> Result<Offered, PageError> {
     cx.read(move |tx| {
         let at = may.institution();
         Ok(Offered {
-            kind: registry::read::institution(tx, at)?.kind,
+            kind: kind_of(tx, at)?,
             classes: order_form::class_choices(tx, at, today)?,
         })
     })
@@ -75,7 +75,7 @@ fn form(cx: &Cx, of: &Offered) -> Form {
         field.required = !matches!(field.name, "patronymic" | "snils");
     }
     fields.push(order_form::class_field(&words(tr, of.kind).class(), &of.classes));
-    fields.extend(order_form::fields(tr, tr.order_first_day(), cx.today));
+    fields.extend(order_form::fields(tr, &words(tr, of.kind).first_day(), cx.today));
     fields.extend([
         Field::text("g-family", tr.people_family()).autocomplete("off"),
         Field::text("g-given", tr.people_given()).autocomplete("off"),

@@ -14,8 +14,8 @@ use registry::read::{Presence, RollStaff};
 
 use super::list::{self, Action, Line, ListPage};
 use super::order_form::{self, Draft};
-use super::{by, card_href, refusal, tabs};
-use crate::pages::nav;
+use super::{by, card_href, kind_of, refusal, tabs};
+use crate::pages::nav::{self, words};
 use crate::people::export::Sheet;
 use crate::people::filter::{Order, State, choose};
 use crate::people::leaves::{self, Leaves};
@@ -38,10 +38,11 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
     let may = access::see_school(&actor)?;
     let manages = access::manage_school(&actor).is_ok();
     let (today, tr) = (cx.today, cx.tr);
-    let (roll, classes) = cx
+    let (roll, classes, kind) = cx
         .read(move |tx| {
             let at = may.institution();
-            Ok((registry::read::staff_roll(tx, at, today)?, registry::read::classes_now(tx, at, today)?))
+            let kind = kind_of(tx, at)?;
+            Ok((registry::read::staff_roll(tx, at, today)?, registry::read::classes_now(tx, at, today)?, kind))
         })
         .await?;
     let mut leads: HashMap<PersonId, Vec<String>> = HashMap::new();
@@ -89,8 +90,8 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
     let main = ListPage {
         tr,
         nav: nav::tabs(tr, "people", manages),
-        tabs: tabs(tr, "staff", manages),
-        title: tr.people_staff(),
+        tabs: tabs(tr, kind, "staff", manages),
+        title: tr.people_staff().to_owned(),
         note: tr.school_staff_count(i64::try_from(cut.total).unwrap_or(i64::MAX)),
         path: PATH,
         actions,
@@ -101,7 +102,7 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
         headings: vec![
             list::heading(PATH, &asked, Order::Name, tr.people_name()),
             list::heading(PATH, &asked, Order::Class, tr.people_position_of_staff()),
-            list::plain(tr.people_leads()),
+            list::plain(words(tr, kind).leads()),
             list::plain(tr.people_account()),
         ],
         lines,
@@ -109,10 +110,10 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
         previous: cut.previous,
         next: cut.next,
         files: list::files(PATH, &asked),
-        empty: if asked.is_narrowed() { tr.people_nobody() } else { tr.school_staff_empty() },
+        empty: if asked.is_narrowed() { tr.people_nobody() } else { tr.school_staff_empty() }.to_owned(),
         empty_text: if asked.is_narrowed() { tr.people_nobody_text() } else { tr.school_staff_empty_text() },
     };
-    cx.page("school.staff", main.title).place("staff").render(&main)
+    cx.page("school.staff", &main.title).place("staff").render(&main)
 }
 
 /// Exactly what the filter shows, all pages of it.
