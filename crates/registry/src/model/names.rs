@@ -117,7 +117,8 @@ impl NameQuery {
 #[must_use]
 pub fn begins_nearly(typed: &str, word: &str) -> bool {
     // What both begin with is skipped, in whole letters.
-    let same: usize = typed.chars().zip(word.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let same: usize =
+        typed.chars().zip(word.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let (Some(typed_rest), Some(word_rest)) = (typed.get(same..), word.get(same..)) else { return false };
     if typed_rest.is_empty() {
         return true;

@@ -125,7 +125,11 @@ pub fn kept_apart(tx: &mut ReadTx<'_>, at: InstitutionId) -> Result<Vec<Apart>> 
     })?;
     Ok(rows
         .into_iter()
-        .map(|(first, second, said)| Apart { first: PersonId(first), second: PersonId(second), at: Millis(said) })
+        .map(|(first, second, said)| Apart {
+            first: PersonId(first),
+            second: PersonId(second),
+            at: Millis(said),
+        })
         .collect())
 }
 

@@ -100,7 +100,9 @@ pub fn gone_over_among(
             class_enrollment::table
                 .inner_join(institution::table.on(institution::id.eq(class_enrollment::institution_id)))
                 .filter(class_enrollment::pupil_id.eq_any(&ids))
-                .filter(class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(today.number())))
+                .filter(
+                    class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(today.number())),
+                )
                 .limit(20_000)
                 .select((class_enrollment::pupil_id, class_enrollment::institution_id, institution::kind))
                 .load(c)
@@ -110,7 +112,9 @@ pub fn gone_over_among(
                 .inner_join(class_enrollment::table.on(class_enrollment::pupil_id.eq(guardianship::child_id)))
                 .inner_join(institution::table.on(institution::id.eq(class_enrollment::institution_id)))
                 .filter(guardianship::guardian_id.eq_any(&ids))
-                .filter(class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(today.number())))
+                .filter(
+                    class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(today.number())),
+                )
                 .limit(20_000)
                 .select((guardianship::guardian_id, class_enrollment::institution_id, institution::kind))
                 .load(c)
@@ -140,7 +144,11 @@ pub fn gone_over_among(
             }
         }
         for (who, place) in works.into_iter().chain(acts) {
-            if place == at.0 { here.insert(who) } else { there.insert(who) };
+            if place == at.0 {
+                here.insert(who)
+            } else {
+                there.insert(who)
+            };
         }
         gone.extend(there.difference(&here).map(|id| PersonId(*id)));
     }

@@ -405,11 +405,7 @@ pub fn receivers(tx: &mut ReadTx<'_>, but: InstitutionId) -> Result<Vec<(Institu
     of_kinds(tx, but, &kinds)
 }
 
-fn of_kinds(
-    tx: &mut ReadTx<'_>,
-    but: InstitutionId,
-    kinds: &[&str],
-) -> Result<Vec<(InstitutionId, String)>> {
+fn of_kinds(tx: &mut ReadTx<'_>, but: InstitutionId, kinds: &[&str]) -> Result<Vec<(InstitutionId, String)>> {
     let rows: Vec<(i64, String, String)> = on_backend!(tx, |c| {
         institution::table
             .filter(institution::kind.eq_any(kinds))

@@ -85,7 +85,10 @@ pub fn pupils_led(
             ))
             .load(c)
     })?;
-    Ok(fitting(rows, query, limit).into_iter().map(|(id, names, class)| (PersonId(id), name(names), class)).collect())
+    Ok(fitting(rows, query, limit)
+        .into_iter()
+        .map(|(id, names, class)| (PersonId(id), name(names), class))
+        .collect())
 }
 
 /// Pupils, on that day, of the journals a person teaches: id, name, one of the journals and its classes; by name, at most

@@ -211,7 +211,8 @@ fn neighbours(tx: &mut ReadTx<'_>, typed: &str) -> Result<BTreeSet<String>> {
     };
     let tail: String = typed.chars().skip(1).collect();
     // Behind the second letter; one letter too many at the beginning; the first two exchanged.
-    let mut ranges = vec![range(format!("{first}{second}")), range(tail.clone()), range(format!("{second}{first}{rest}"))];
+    let mut ranges =
+        vec![range(format!("{first}{second}")), range(tail.clone()), range(format!("{second}{first}{rest}"))];
     // The second letter is one too many, or exchanged with the third.
     if let Some(third) = rest.chars().next() {
         ranges.push(range(format!("{first}{third}")));

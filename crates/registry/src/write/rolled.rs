@@ -17,9 +17,7 @@ use super::year::Outcome;
 use crate::error::{Error, Result};
 use crate::model::{Class, Refusal, Stay};
 use crate::read;
-use crate::table::{
-    class_enrollment, journal, journal_class, journal_pupil, rollover, rollover_pupil,
-};
+use crate::table::{class_enrollment, journal, journal_class, journal_pupil, rollover, rollover_pupil};
 
 /// So many values go into one statement.
 const CHUNK: usize = 500;
@@ -89,7 +87,9 @@ pub(crate) fn rolled(
         for chunk in ids.chunks(CHUNK) {
             let rows: Vec<(i64, i64, i64, String)> = on_backend!(tx, |c| {
                 rollover_pupil::table
-                    .filter(rollover_pupil::institution_id.eq(at.0).and(rollover_pupil::rollover_id.eq(by.id)))
+                    .filter(
+                        rollover_pupil::institution_id.eq(at.0).and(rollover_pupil::rollover_id.eq(by.id)),
+                    )
                     .filter(rollover_pupil::pupil_id.eq_any(chunk))
                     .limit(5000)
                     .select((
@@ -101,10 +101,14 @@ pub(crate) fn rolled(
                     .load(c)
             })?;
             for (pupil, from, to, outcome) in rows {
-                let outcome =
-                    Outcome::from_code(&outcome).ok_or(Error::Corrupt("rollover_pupil.outcome"))?;
+                let outcome = Outcome::from_code(&outcome).ok_or(Error::Corrupt("rollover_pupil.outcome"))?;
                 let to = (to != 0).then_some(ClassId(to));
-                found.entry(PersonId(pupil)).or_default().push(Rolled { by, from: ClassId(from), to, outcome });
+                found.entry(PersonId(pupil)).or_default().push(Rolled {
+                    by,
+                    from: ClassId(from),
+                    to,
+                    outcome,
+                });
             }
         }
     }
@@ -144,7 +148,12 @@ pub(crate) fn forget(
 }
 
 /// Writes a line into the record of a roll-over.
-pub(crate) fn add_step(tx: &mut WriteTx<'_>, at: InstitutionId, pupil: PersonId, step: &Rolled) -> Result<()> {
+pub(crate) fn add_step(
+    tx: &mut WriteTx<'_>,
+    at: InstitutionId,
+    pupil: PersonId,
+    step: &Rolled,
+) -> Result<()> {
     let row = (
         rollover_pupil::institution_id.eq(at.0),
         rollover_pupil::rollover_id.eq(step.by.id),
@@ -280,9 +289,7 @@ pub(crate) fn out_of_year(
         return Ok(Some(Refusal::YearNotBegun(class.name.clone(), year.first_day)));
     }
     let next = years.iter().map(|other| other.first_day).filter(|first| *first > year.first_day).min();
-    Ok(next
-        .filter(|first| day >= *first)
-        .map(|first| Refusal::YearOver(class.name.clone(), first.plus(-1))))
+    Ok(next.filter(|first| day >= *first).map(|first| Refusal::YearOver(class.name.clone(), first.plus(-1))))
 }
 
 /// The first day of a year has moved: what roll-overs ended with it and began with it moves along. Returns how many pupils
@@ -315,7 +322,9 @@ pub fn move_first_day(tx: &mut WriteTx<'_>, at: InstitutionId, year: YearId, fir
                             .filter(class_enrollment::class_id.eq(to.0))
                             .filter(class_enrollment::pupil_id.eq_any(chunk))
                             .filter(class_enrollment::first_day.eq(old))
-                            .filter(class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(new))),
+                            .filter(
+                                class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(new)),
+                            ),
                     )
                     .set(class_enrollment::first_day.eq(new))
                     .execute(c)

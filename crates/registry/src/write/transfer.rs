@@ -9,9 +9,7 @@ use store::ids::Seq;
 use store::{WriteTx, on_backend};
 
 use super::membership::follow_enrollments;
-use super::movement::{
-    Moved, add_movements, add_order, end_stay, leave, leaving, living_class, open_class,
-};
+use super::movement::{Moved, add_movements, add_order, end_stay, leave, leaving, living_class, open_class};
 use super::rolled::{place, resume};
 use crate::error::{Error, Result};
 use crate::model::{By, MovementKind, NewOrder, Refusal, TransferStatus, Verdict};

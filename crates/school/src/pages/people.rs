@@ -19,8 +19,8 @@ mod transfers;
 
 use kernel::PersonId;
 use kit::{Cx, PageError, Routes, Tr};
-use registry::{By, InstitutionKind};
 use registry::read::Merge;
+use registry::{By, InstitutionKind};
 use store::ReadTx;
 
 use super::nav::words;

@@ -67,11 +67,7 @@ pub(crate) fn add(tx: &mut WriteTx<'_>, at: InstitutionId, person: PersonId, wee
     let rows: Vec<_> = weekdays
         .iter()
         .map(|weekday| {
-            (
-                day_off::institution_id.eq(at.0),
-                day_off::person_id.eq(person.0),
-                day_off::weekday.eq(*weekday),
-            )
+            (day_off::institution_id.eq(at.0), day_off::person_id.eq(person.0), day_off::weekday.eq(*weekday))
         })
         .collect();
     on_backend!(tx, |c| diesel::insert_into(day_off::table)

@@ -163,7 +163,9 @@ both!(a_double_in_another_class_is_merged_when_it_is_archived, |site| {
     let at = site.small.school;
     let stays = site
         .db()
-        .read(move |tx| Ok::<_, registry::Error>(registry::read::stays_of(tx, at, &[old])?.remove(&old).unwrap()))
+        .read(move |tx| {
+            Ok::<_, registry::Error>(registry::read::stays_of(tx, at, &[old])?.remove(&old).unwrap())
+        })
         .await
         .unwrap();
     assert_eq!(stays.len(), 1, "he is in one class on every day: {stays:?}");

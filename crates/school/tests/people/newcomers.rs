@@ -60,7 +60,11 @@ both!(one_pupil_is_written_down_with_a_parent, |site| {
     let again = with(&fields, &[("snils", "")]);
     let asked = admin.post_form(PUPIL, &again).await;
     assert_eq!(asked.status, 422);
-    assert!(shows(&asked, "Уже есть: Новиков Тимур Ильич, 08.03.2013") && shows(&asked, "7Б"), "{}", asked.body);
+    assert!(
+        shows(&asked, "Уже есть: Новиков Тимур Ильич, 08.03.2013") && shows(&asked, "7Б"),
+        "{}",
+        asked.body
+    );
     let same = pupil.to_string();
     let present = admin.post_form(PUPIL, &with(&again, &[("same", &same)])).await;
     assert!(present.status == 422 && shows(&present, "уже числится"), "{}", present.body);

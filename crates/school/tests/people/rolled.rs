@@ -146,10 +146,7 @@ both!(who_moves_in_summer_goes_where_the_new_class_goes, |site| {
     let moved = [(class_a, first, Some(next.plus(-1))), (rolled.next[1], next, None)];
     assert_eq!(stays(&site, third).await, moved);
     undone(&site).await;
-    assert_eq!(
-        stays(&site, pupil).await,
-        [(class_a, first, Some(june.plus(-1))), (class_b, june, None)]
-    );
+    assert_eq!(stays(&site, pupil).await, [(class_a, first, Some(june.plus(-1))), (class_b, june, None)]);
     assert_eq!(stays(&site, third).await, [(class_a, first, None)]);
     assert_eq!(membership(&site, site.small.journal_a, third).await, [(first, None)]);
 });
@@ -190,7 +187,9 @@ both!(the_new_years_first_day_takes_its_stays_along, |site| {
                     periods: plan
                         .periods
                         .iter()
-                        .map(|p| (p.kind, p.ordinal, if p.ordinal == 1 { to } else { p.first_day }, p.last_day))
+                        .map(|p| {
+                            (p.kind, p.ordinal, if p.ordinal == 1 { to } else { p.first_day }, p.last_day)
+                        })
                         .collect(),
                     holidays: plan.holidays,
                     bells: plan.bells,

@@ -23,7 +23,9 @@ both!(staff_go_to_the_archive_and_come_back, |site| {
         .post_form("/school/people/staff/archive/", &[("who", &who), ("number", "2-к"), ("day", TODAY)])
         .await;
     assert_eq!(asked.status, 200, "{}", asked.body);
-    assert!(shows(&asked, "Что останется без учителя") && shows(&asked, "Русский язык, 7А, 2 урока в неделю"));
+    assert!(
+        shows(&asked, "Что останется без учителя") && shows(&asked, "Русский язык, 7А, 2 урока в неделю")
+    );
     assert!(shows(&asked, &format!("/school/load/journals/{}/", site.small.journal_russian)));
     assert!(shows(&asked, &format!("/school/classes/{}/settings/", site.small.class_a)));
     assert!(shows(&asked, "/school/substitutions/2026-11-24/?teacher="), "{}", asked.body);

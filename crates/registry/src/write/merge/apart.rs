@@ -47,8 +47,7 @@ pub fn keep_apart(
 /// Takes that back; false when nobody has said so.
 pub fn let_together(tx: &mut WriteTx<'_>, at: InstitutionId, a: PersonId, b: PersonId) -> Result<bool> {
     let (first, second) = pair(a, b);
-    let gone = on_backend!(tx, |c| {
-        diesel::delete(person_apart::table.find((at.0, first, second))).execute(c)
-    })?;
+    let gone =
+        on_backend!(tx, |c| { diesel::delete(person_apart::table.find((at.0, first, second))).execute(c) })?;
     Ok(gone > 0)
 }

@@ -367,9 +367,8 @@ async fn together(
 ) -> Result<Response, PageError> {
     let cx = posted.cx.clone();
     let may = access::manage_school(&*cx.actor()?)?;
-    let gone = cx
-        .write(move |tx| Ok(registry::write::let_together(tx, may.institution(), first, second)?))
-        .await?;
+    let gone =
+        cx.write(move |tx| Ok(registry::write::let_together(tx, may.institution(), first, second)?)).await?;
     if gone { Ok(cx.done(HERE, "people-together")) } else { Err(PageError::NotFound) }
 }
 

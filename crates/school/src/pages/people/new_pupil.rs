@@ -59,10 +59,7 @@ async fn offered(cx: &Cx) -> Result<Offered, PageError> {
     let today = cx.today;
     cx.read(move |tx| {
         let at = may.institution();
-        Ok(Offered {
-            kind: kind_of(tx, at)?,
-            classes: order_form::class_choices(tx, at, today)?,
-        })
+        Ok(Offered { kind: kind_of(tx, at)?, classes: order_form::class_choices(tx, at, today)? })
     })
     .await
 }
@@ -163,8 +160,11 @@ fn parent(tr: Tr, draft: &mut Draft, child: &mut NewPerson) -> Result<Option<(Ne
     if relation.is_none() {
         draft.fault("relation", tr.form_field_empty());
     }
-    let (family, given, patronymic) =
-        (draft.text(tr, "g-family", 100), draft.text(tr, "g-given", 100), draft.text(tr, "g-patronymic", 100));
+    let (family, given, patronymic) = (
+        draft.text(tr, "g-family", 100),
+        draft.text(tr, "g-given", 100),
+        draft.text(tr, "g-patronymic", 100),
+    );
     let name = PersonName::new(&family, &given, Some(&patronymic)).ok();
     if name.is_none() && draft.form.is_valid() {
         draft.fault("g-family", tr.people_name_wrong());

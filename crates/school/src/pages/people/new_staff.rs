@@ -62,12 +62,12 @@ fn form(cx: &Cx, kind: InstitutionKind) -> Form {
     fields.retain(|field| !matches!(field.name, "seen" | "sex"));
     fields.extend([
         Field::text("position", tr.people_position_of_staff()).required().autocomplete("off"),
-        Field::new("first", tr.order_first_day_work(), FieldKind::Date).required().value(cx.today.to_string()),
+        Field::new("first", tr.order_first_day_work(), FieldKind::Date)
+            .required()
+            .value(cx.today.to_string()),
     ]);
     fields.extend(
-        roles(kind)
-            .iter()
-            .map(|role| Field::new(role.code(), role_title(tr, *role), FieldKind::Checkbox)),
+        roles(kind).iter().map(|role| Field::new(role.code(), role_title(tr, *role), FieldKind::Checkbox)),
     );
     Form::new(fields)
 }

@@ -64,8 +64,19 @@ pub(super) fn offered(tr: Tr, found: &[Found], chosen: &str) -> Vec<Alike> {
             let parent = one.parent.then(|| tr.people_parent().to_owned());
             Alike {
                 id: one.card.id,
-                title: [Some(one.card.name.full()), birth].into_iter().flatten().collect::<Vec<_>>().join(", "),
-                note: one.places.iter().cloned().chain(parent).chain([why.to_owned()]).collect::<Vec<_>>().join(" · "),
+                title: [Some(one.card.name.full()), birth]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                note: one
+                    .places
+                    .iter()
+                    .cloned()
+                    .chain(parent)
+                    .chain([why.to_owned()])
+                    .collect::<Vec<_>>()
+                    .join(" · "),
                 href: card_href(one.card.id),
                 chosen: one.card.id.to_string() == chosen,
             }

@@ -42,7 +42,11 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
         .read(move |tx| {
             let at = may.institution();
             let kind = kind_of(tx, at)?;
-            Ok((registry::read::staff_roll(tx, at, today)?, registry::read::classes_now(tx, at, today)?, kind))
+            Ok((
+                registry::read::staff_roll(tx, at, today)?,
+                registry::read::classes_now(tx, at, today)?,
+                kind,
+            ))
         })
         .await?;
     let mut leads: HashMap<PersonId, Vec<String>> = HashMap::new();
@@ -73,11 +77,7 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
         .collect();
     let actions = if manages {
         vec![
-            Action {
-                href: "/school/people/staff/new/",
-                label: tr.new_staff_link().to_owned(),
-                icon: "plus",
-            },
+            Action { href: "/school/people/staff/new/", label: tr.new_staff_link().to_owned(), icon: "plus" },
             Action {
                 href: "/school/people/staff/edit/",
                 label: tr.people_staff_edit().to_owned(),

@@ -7,8 +7,8 @@ use axum::response::Response;
 use kernel::ClassId;
 use kit::form::{Field, Form};
 use kit::{Cx, Link, PageError, Posted, Routes, Tr, text};
-use registry::{InstitutionKind, TransferStatus};
 use registry::read::Transfer;
+use registry::{InstitutionKind, TransferStatus};
 
 use super::order_form::{self, Draft};
 use super::{by, kind_of, refusal, tabs};
@@ -120,10 +120,7 @@ async fn page(cx: &Cx, error: Option<String>) -> Result<Response, PageError> {
         })
         .await?;
     let receiver = |one: &Transfer| {
-        places
-            .iter()
-            .find(|(id, _)| *id == one.receiver)
-            .map_or_else(String::new, |(_, name)| name.clone())
+        places.iter().find(|(id, _)| *id == one.receiver).map_or_else(String::new, |(_, name)| name.clone())
     };
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let main = Page {
