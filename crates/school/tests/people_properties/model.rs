@@ -84,7 +84,10 @@ pub struct StepRow {
 }
 
 /// Who goes where by the roll-overs that stand.
-pub fn ways(tx: &mut ReadTx<'_>, at: InstitutionId) -> (BTreeMap<ClassId, ClassId>, BTreeMap<PersonId, ClassId>) {
+pub fn ways(
+    tx: &mut ReadTx<'_>,
+    at: InstitutionId,
+) -> (BTreeMap<ClassId, ClassId>, BTreeMap<PersonId, ClassId>) {
     let (mut ways, mut own) = (BTreeMap::new(), BTreeMap::new());
     let sql = format!(
         "SELECT s.from_class, s.pupil_id, s.to_class, s.outcome FROM rollover_pupil s JOIN rollover r \
