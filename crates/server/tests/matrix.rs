@@ -352,9 +352,17 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             | "/school/people/staff/edit/"
             | "/school/people/transfers/"
             | "/school/people/doubles/"
+            | "/school/people/pupils/new/"
+            | "/school/people/staff/new/"
             | "/school/classes/",
         ) => vec![target("", route)],
-        ("POST", "/school/classes/" | "/school/people/staff/archive/") => {
+        (
+            "POST",
+            "/school/classes/"
+            | "/school/people/staff/archive/"
+            | "/school/people/pupils/new/"
+            | "/school/people/staff/new/",
+        ) => {
             vec![form("nothing filled in", route.to_owned(), &[])]
         }
         (
@@ -396,6 +404,15 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         ("GET", "/school/people/doubles/{first}/{second}/") => doubles(small),
         ("POST", "/school/people/doubles/{first}/{second}/") => {
             with(doubles(small), &|| Body::Form(Vec::new()))
+        }
+        (
+            "POST",
+            "/school/people/doubles/{first}/{second}/apart/"
+            | "/school/people/doubles/{first}/{second}/together/",
+        ) => {
+            let end = route.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            let list = with(doubles(small), &|| Body::Form(Vec::new()));
+            list.into_iter().map(|t| Target { path: format!("{}{end}/", t.path), ..t }).collect()
         }
         (
             "GET",

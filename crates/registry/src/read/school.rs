@@ -375,3 +375,25 @@ pub fn subjects(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<Vec<(
     })?;
     Ok(rows.into_iter().map(|(id, text)| (kernel::SubjectId(id), text)).collect())
 }
+
+/// Who of these has left the staff before that day: name and last day at work, by name.
+pub fn left_staff(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    people: &[PersonId],
+    day: Day,
+) -> Result<Vec<(PersonId, PersonName, Day)>> {
+    let ids: Vec<i64> = people.iter().map(|person| person.0).collect();
+    let rows: Vec<(i64, NameRow, Option<i32>)> = on_backend!(tx, |c| {
+        staff::table
+            .inner_join(person::table.on(person::id.eq(staff::person_id)))
+            .filter(staff::institution_id.eq(institution.0).and(staff::person_id.eq_any(&ids)))
+            .filter(staff::last_day.lt(day.number()))
+            .order((person::search_key, person::id))
+            .limit(1000)
+            .select((staff::person_id, (person::family, person::given, person::patronymic), staff::last_day))
+            .load(c)
+    })?;
+    let left = rows.into_iter().filter_map(|(id, names, last)| Some((PersonId(id), name(names), last?)));
+    left.map(|(id, name, last)| Ok((id, name, super::day(last)?))).collect()
+}

@@ -30,6 +30,8 @@ struct Page {
     journals: Vec<(JournalId, String)>,
     /// Where ways in are given, for those who may.
     access: String,
+    /// Where pupils are written down, moved and archived, for those who may.
+    edit: String,
 }
 
 struct WeekDay {
@@ -109,6 +111,11 @@ async fn show(cx: Cx, Path(id): Path<ClassId>) -> Result<Response, PageError> {
         pupils: present.into_iter().map(|member| pupil(tr, today, member, diaries)).collect(),
         access: if access::manage_school(&actor).is_ok() || class.teacher == Some(actor.person) {
             format!("/school/access/classes/{}/", class.id)
+        } else {
+            String::new()
+        },
+        edit: if access::manage_school(&actor).is_ok() {
+            format!("/school/classes/{}/edit/", class.id)
         } else {
             String::new()
         },

@@ -116,10 +116,11 @@ pub fn draw(
             .map(|lesson| line(tr, of, lesson))
             .collect()
     };
+    let gone = |person: PersonId| of.left.iter().any(|(id, ..)| *id == person);
     let group = |title: String, note: String, absence: Option<i64>, person: PersonId| {
         let lines = lines(person);
-        let open =
-            if absence.is_some() { lines.iter().filter(|line| line.what.is_empty()).count() } else { 0 };
+        let waits = absence.is_some() || gone(person);
+        let open = if waits { lines.iter().filter(|line| line.what.is_empty()).count() } else { 0 };
         let open_text = if open > 0 { tr.substitution_open(&open.to_string()) } else { String::new() };
         Group { title, note, absence, lines, open_text }
     };
@@ -132,6 +133,10 @@ pub fn draw(
             group(of.plan.person(absence.person), note, Some(absence.id), absence.person)
         })
         .collect();
+    // The lessons of who has left are nobody's yet.
+    groups.extend(of.left.iter().filter(|(id, ..)| of.absences.iter().all(|one| one.person != *id)).map(
+        |(id, name, last)| group(name.full(), tr.leaves_gone(&text::date(tr, *last, cx.today)), None, *id),
+    ));
     if let Some(person) = also.filter(|person| !of.absent.contains(person)) {
         groups.push(group(of.plan.person(person), String::new(), None, person));
     }
