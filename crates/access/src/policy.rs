@@ -29,6 +29,12 @@ pub enum Action {
     Operate,
     /// Read what an institution tells about itself: card, news, documents, links.
     SeeAbout,
+    /// Read a journal's lesson plan.
+    SeePlan,
+    /// Change a journal's lesson plan and submit it.
+    EditPlan,
+    /// Approve a lesson plan or return it with remarks.
+    ApprovePlan,
 }
 
 /// How somebody stands to a thing.
@@ -40,6 +46,8 @@ pub enum Relation {
     Guardian,
     /// The actor teaches the journal.
     Teaches,
+    /// The actor teaches the same subject at the same institution.
+    TeachesSubject,
     /// The actor takes this one lesson of the journal for its teacher.
     Substitutes,
     /// The actor is the class teacher of the class, or of a class of the journal, or of the pupil's class.
@@ -49,7 +57,7 @@ pub enum Relation {
 }
 
 /// Every action.
-pub const ACTIONS: [Action; 12] = [
+pub const ACTIONS: [Action; 15] = [
     Action::SeeDiary,
     Action::SeeJournal,
     Action::EditJournal,
@@ -62,6 +70,9 @@ pub const ACTIONS: [Action; 12] = [
     Action::SeeTask,
     Action::Operate,
     Action::SeeAbout,
+    Action::SeePlan,
+    Action::EditPlan,
+    Action::ApprovePlan,
 ];
 
 /// Who may do what. Everything that is not written here is forbidden.
@@ -135,6 +146,20 @@ const POLICY: &[(Action, &[Relation])] = &[
             Relation::Holds(Role::KindergartenHead),
         ],
     ),
+    // A plan holds no pupil's data: colleagues of the subject learn from it and copy it.
+    (
+        Action::SeePlan,
+        &[
+            Relation::Teaches,
+            Relation::TeachesSubject,
+            Relation::ClassTeacher,
+            Relation::Holds(Role::Deputy),
+            Relation::Holds(Role::Director),
+            Relation::Holds(Role::Admin),
+        ],
+    ),
+    (Action::EditPlan, &[Relation::Teaches, Relation::Holds(Role::Deputy)]),
+    (Action::ApprovePlan, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Director)]),
 ];
 
 /// Does this relation allow this action?
@@ -150,6 +175,7 @@ pub fn rendered() -> String {
         Relation::Oneself,
         Relation::Guardian,
         Relation::Teaches,
+        Relation::TeachesSubject,
         Relation::Substitutes,
         Relation::ClassTeacher,
     ];
@@ -158,6 +184,7 @@ pub fn rendered() -> String {
         Relation::Oneself => "oneself".to_owned(),
         Relation::Guardian => "guardian".to_owned(),
         Relation::Teaches => "teaches".to_owned(),
+        Relation::TeachesSubject => "teaches the subject".to_owned(),
         Relation::Substitutes => "substitutes".to_owned(),
         Relation::ClassTeacher => "class teacher".to_owned(),
         Relation::Holds(role) => role.code().to_owned(),

@@ -7,6 +7,7 @@
 //! * Attendance belongs to the lesson: «н» typed into a lesson's second column lands in its first.
 //! * A change names the version it was made from; a stale one is refused with what stands there now. A change carries
 //!   an operation id, so sending it again is harmless.
+//! * [`plan`] is the lesson plan (КТП): what will be taught when, and what was.
 //! * [`merge`] moves the marks of a person who was written down twice.
 //! * [`doctor`] recomputes what is kept and compares.
 
@@ -16,6 +17,7 @@ pub mod events;
 pub mod merge;
 pub mod model;
 pub mod pages;
+pub mod plan;
 pub mod read;
 mod table;
 pub mod write;

@@ -5,6 +5,7 @@ mod control;
 mod grid;
 mod lesson;
 mod list;
+mod plans;
 mod substitutions;
 mod works;
 
@@ -22,6 +23,7 @@ pub fn routes() -> Routes {
         .post("/journal/{id}/works/{work}/remove/", works::remove)
         .get("/journal/{id}/lessons/{day}/{number}/", lesson::show)
         .post("/journal/{id}/lessons/{day}/{number}/", lesson::save)
+        .merge(plans::routes())
         .merge(substitutions::routes())
 }
 

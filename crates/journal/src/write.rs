@@ -2,6 +2,9 @@
 
 mod kinds;
 mod lesson;
+pub mod plan;
+pub mod plan_draft;
+pub mod plan_take;
 mod put;
 pub mod seed;
 mod substitute;

@@ -1,0 +1,5 @@
+//! pages
+use kit::Routes;
+pub fn routes() -> Routes {
+    Routes::new()
+}
