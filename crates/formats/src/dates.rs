@@ -65,6 +65,10 @@ pub fn parse_within(text: &str, first: Date, last: Date) -> Option<Date> {
     if let Some(date) = parse(text) {
         return Some(date);
     }
+    // «1-5.09» is a week, not a day.
+    if text.contains('-') && text.contains('.') {
+        return None;
+    }
     let folded = crate::text::fold(text);
     let mut words: Vec<&str> = folded
         .split(|c: char| c.is_whitespace() || matches!(c, '.' | '/' | '-' | '\u{a0}'))

@@ -14,6 +14,7 @@ use registry::GradingPeriod;
 use store::ReadTx;
 
 use super::cells::message;
+use super::plans::offer::{self, Offer};
 use crate::model::{Change, Grid, Lesson, Origin, Outcome, WorkKind};
 use crate::write::{self, LessonText, Removal, TextSaved};
 use crate::{Error, read};
@@ -69,6 +70,8 @@ struct LessonPage {
     kinds: Vec<WorkKind>,
     heads: Vec<String>,
     lines: Vec<Line>,
+    offer: Option<Offer>,
+    plan_href: String,
 }
 
 struct View {
@@ -77,6 +80,8 @@ struct View {
     kinds: Vec<WorkKind>,
     grid: Grid,
     period: GradingPeriod,
+    /// What the lesson plan has for it.
+    offer: Option<Offer>,
 }
 
 fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) -> Result<View, PageError> {
@@ -90,7 +95,8 @@ fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) 
         .ok_or(PageError::from(Error::NotFound("period")))?;
     let kinds = read::work_kinds(tx, journal.institution)?;
     let grid = read::grid(tx, &may, &period, Some((on, number)), today)?;
-    Ok(View { may, lesson, kinds, grid, period })
+    let offer = if may.may_edit() { offer::for_lesson(tx, &may, &lesson)? } else { None };
+    Ok(View { may, lesson, kinds, grid, period, offer })
 }
 
 /// What a refused form shows again: texts as typed, remarks, versions to save again from.
@@ -182,6 +188,8 @@ fn draw(
         kinds: view.kinds.clone(),
         heads: view.grid.works.iter().map(|w| w.kind_title.clone()).collect(),
         lines: view.grid.rows.iter().map(|row| line(tr, view, row, kept)).collect(),
+        offer: view.offer.clone().filter(|_| view.may.may_edit() && !locked),
+        plan_href: format!("/journal/{}/plan/", journal.id),
         title: title.clone(),
     };
     let status = if kept.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

@@ -53,6 +53,13 @@ pub fn settle(rows: &mut [Row], lessons: &[Slot]) {
     }
 }
 
+/// What was noted as given in a lesson that was cancelled afterwards was not given.
+pub fn forget_cancelled(rows: &mut [Row], lessons: &[Slot]) {
+    for row in rows {
+        row.given.retain(|slot| slot.number == 0 || lessons.contains(slot));
+    }
+}
+
 /// The first topic whose planned lesson is not there any more (cancelled, a day off, another timetable), unless it has been
 /// given: its place, and the day that fell out.
 #[must_use]

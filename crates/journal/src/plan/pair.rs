@@ -87,7 +87,8 @@ pub struct Filled {
     pub taken: bool,
 }
 
-/// Goes through the lessons of some days in order and pairs each with topics of the plan; cancelled ones are passed over.
+/// Goes through the lessons in order and pairs each with topics of the plan; cancelled ones are passed over. Gives those of
+/// some days; the lessons before them have their turn first, so that a week gets what is due in it.
 #[must_use]
 pub fn fill(rows: &[Row], lessons: &[Lesson], (first, last): (Day, Day)) -> Vec<Filled> {
     let mut rows = rows.to_vec();
@@ -106,6 +107,9 @@ pub fn fill(rows: &[Row], lessons: &[Lesson], (first, last): (Day, Day)) -> Vec<
         let ids = for_lesson(&rows, at);
         if let Some(offer) = offer(&rows, &ids) {
             give(&mut rows, &ids, at);
+            if lesson.day < first {
+                continue;
+            }
             found.push(Filled { lesson: lesson.clone(), offer, taken });
         }
     }

@@ -11,9 +11,10 @@ use store::{WriteTx, on_backend};
 
 use crate::error::{Error, Result};
 use crate::plan::edit::{self, Edit, Refused};
-use crate::plan::sums;
+use crate::plan::{deal, sums};
 use crate::plan::{ChangeKind, Edition, Header, MOST_ROWS, Plan, Reason, Row, Status};
-use crate::read::plan::{from_json, load, to_json};
+use crate::read::day;
+use crate::read::plan::{from_json, lessons_of, load, places, to_json};
 use crate::table::{plan, plan_change, plan_edition, plan_lesson, plan_row};
 
 /// The longest own words of a reason or remark, in characters.
@@ -315,6 +316,11 @@ fn closed(known: &Plan, why: &Why) -> Option<Saved> {
 
 /// Writes what differs: rows, lessons, figures, a line of the list. Facts alone are no change of the plan.
 fn save(tx: &mut WriteTx<'_>, saving: &Saving<'_>, known: &Plan, mut rows: Vec<Row>) -> Result<Saved> {
+    if rows.iter().any(|row| row.planned.iter().chain(&row.given).any(|slot| slot.number == 0)) {
+        let (first, last) = (day(19_000_101)?, day(21_001_231)?);
+        let lessons = lessons_of(tx, saving.institution, saving.journal, (first, last))?;
+        deal::settle(&mut rows, &places(&lessons));
+    }
     let was: HashMap<i64, (usize, &Row)> =
         known.rows.iter().enumerate().map(|(place, row)| (row.id, (place, row))).collect();
     let kept: HashSet<i64> = rows.iter().map(|row| row.id).collect();
