@@ -3,6 +3,7 @@
 
 mod copy;
 mod dates;
+mod editor;
 mod export;
 mod fill;
 mod history;

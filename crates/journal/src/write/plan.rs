@@ -9,13 +9,16 @@ use serde::{Deserialize, Serialize};
 use store::ids::Seq;
 use store::{WriteTx, on_backend};
 
-use crate::error::{Error, Result};
+use super::plan_rows::{put_figures, put_rows};
+use crate::error::Result;
 use crate::plan::edit::{self, Edit, Refused};
 use crate::plan::{deal, sums};
-use crate::plan::{ChangeKind, Edition, Header, MOST_ROWS, Plan, Reason, Row, Status};
+use crate::plan::{ChangeKind, Header, MOST_ROWS, Plan, Reason, Row};
 use crate::read::day;
 use crate::read::plan::{from_json, lessons_of, load, places, to_json};
-use crate::table::{plan, plan_change, plan_edition, plan_lesson, plan_row};
+use crate::table::{plan, plan_change};
+
+pub use super::plan_status::{approve, send_back, submit, withdraw};
 
 /// The longest own words of a reason or remark, in characters.
 pub const LONGEST: usize = 1000;
@@ -43,20 +46,20 @@ pub enum Saved {
 }
 
 /// The rows a change altered as they were, and the order of all: what undo puts back.
-#[derive(Debug, Serialize, Deserialize)]
-struct Before {
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Before {
     order: Vec<i64>,
     rows: Vec<Row>,
 }
 
 /// One change of rows on its way.
-struct Saving<'a> {
-    institution: InstitutionId,
-    journal: JournalId,
-    by: PersonId,
-    kind: ChangeKind,
-    why: &'a Why,
-    now: Millis,
+pub(super) struct Saving<'a> {
+    pub(super) institution: InstitutionId,
+    pub(super) journal: JournalId,
+    pub(super) by: PersonId,
+    pub(super) kind: ChangeKind,
+    pub(super) why: &'a Why,
+    pub(super) now: Millis,
 }
 
 /// Carries out an edit of rows.
@@ -132,7 +135,7 @@ pub fn header(
     let kind = ChangeKind::Header;
     let saving = Saving { institution, journal: journal.id, by, kind, why, now };
     put_plan(tx, &saving, &known, &new)?;
-    put_change(tx, &saving, &new, &header.programme, &Before { order: Vec::new(), rows: Vec::new() })?;
+    put_change(tx, &saving, &new, &header.programme, &Before::default())?;
     Ok(Saved::Done(None))
 }
 
@@ -175,71 +178,6 @@ pub fn undo(tx: &mut WriteTx<'_>, may: &EditPlan, base: i32, now: Millis) -> Res
     save(tx, &Saving { institution, journal: journal.id, by, kind, why: &why, now }, &known, rows)
 }
 
-/// Gives the plan to the deputy.
-pub fn submit(tx: &mut WriteTx<'_>, may: &EditPlan, base: i32, now: Millis) -> Result<Saved> {
-    let journal = may.journal();
-    let known = load(tx, journal.institution, journal.id)?;
-    if !known.rows.iter().any(|row| !row.section) {
-        return Ok(Saved::Empty);
-    }
-    let of = (journal.institution, journal.id, may.actor());
-    advance(tx, of, &known, base, (Status::Submitted, ChangeKind::Submit, ""), now)
-}
-
-/// Takes it back to change it.
-pub fn withdraw(tx: &mut WriteTx<'_>, may: &EditPlan, base: i32, now: Millis) -> Result<Saved> {
-    let journal = may.journal();
-    let known = load(tx, journal.institution, journal.id)?;
-    if known.status != Status::Submitted {
-        return Ok(Saved::Stale);
-    }
-    let status = if known.approved.is_some() { Status::Approved } else { Status::Draft };
-    let of = (journal.institution, journal.id, may.actor());
-    advance(tx, of, &known, base, (status, ChangeKind::Withdraw, ""), now)
-}
-
-/// The deputy returns it with a remark.
-pub fn send_back(
-    tx: &mut WriteTx<'_>,
-    may: &ApprovePlan,
-    base: i32,
-    remark: &str,
-    now: Millis,
-) -> Result<Saved> {
-    let journal = may.journal();
-    let known = load(tx, journal.institution, journal.id)?;
-    if known.status != Status::Submitted {
-        return Ok(Saved::Stale);
-    }
-    let of = (journal.institution, journal.id, may.actor());
-    advance(tx, of, &known, base, (Status::Returned, ChangeKind::Return, remark), now)
-}
-
-/// The deputy approves it: this edition is frozen.
-pub fn approve(tx: &mut WriteTx<'_>, may: &ApprovePlan, base: i32, now: Millis) -> Result<Saved> {
-    let journal = may.journal();
-    let known = load(tx, journal.institution, journal.id)?;
-    if known.status != Status::Submitted {
-        return Ok(Saved::Stale);
-    }
-    let of = (journal.institution, journal.id, may.actor());
-    let done = advance(tx, of, &known, base, (Status::Approved, ChangeKind::Approve, ""), now)?;
-    if !matches!(done, Saved::Done(_)) {
-        return Ok(done);
-    }
-    let edition = Edition { header: known.header.clone(), rows: known.rows.clone() };
-    let row = (
-        plan_edition::institution_id.eq(journal.institution.0),
-        plan_edition::journal_id.eq(journal.id.0),
-        plan_edition::version.eq(known.version.saturating_add(1)),
-        plan_edition::content.eq(to_json(&edition, "plan_edition.content")?),
-        plan_edition::approved_at.eq(now.0),
-        plan_edition::approved_by.eq(may.actor().0),
-    );
-    on_backend!(tx, |c| diesel::insert_into(plan_edition::table).values(row).execute(c))?;
-    Ok(done)
-}
-
 /// The deputy's remark on a row; none takes it away.
 pub fn remark(tx: &mut WriteTx<'_>, may: &ApprovePlan, row: i64, text: &str, now: Millis) -> Result<Saved> {
     let journal = may.journal();
@@ -258,50 +196,6 @@ pub fn remark(tx: &mut WriteTx<'_>, may: &ApprovePlan, row: i64, text: &str, now
         now,
     };
     save(tx, &saving, &known, rows)
-}
-
-/// From one status to the next, as a line of the list.
-fn advance(
-    tx: &mut WriteTx<'_>,
-    (institution, journal, by): (InstitutionId, JournalId, PersonId),
-    known: &Plan,
-    base: i32,
-    (status, kind, note): (Status, ChangeKind, &str),
-    now: Millis,
-) -> Result<Saved> {
-    if known.version != base || known.status == status {
-        return Ok(Saved::Stale);
-    }
-    let note: String = note.trim().chars().take(LONGEST).collect();
-    let approved = if status == Status::Approved && kind == ChangeKind::Approve {
-        Some(known.version.saturating_add(1))
-    } else {
-        known.approved
-    };
-    let remark = match kind {
-        ChangeKind::Return => note.clone(),
-        ChangeKind::Approve => String::new(),
-        _ => known.remark.clone(),
-    };
-    let new = Plan { status, approved, remark, ..known.clone() };
-    let why = None;
-    let saving = Saving { institution, journal, by, kind, why: &why, now };
-    put_plan(tx, &saving, known, &new)?;
-    put_change(
-        tx,
-        &saving,
-        &Plan { remark: note, ..new },
-        "",
-        &Before { order: Vec::new(), rows: Vec::new() },
-    )?;
-    let event = match kind {
-        ChangeKind::Submit => "plan.submitted",
-        ChangeKind::Return => "plan.returned",
-        ChangeKind::Approve => "plan.approved",
-        _ => return Ok(Saved::Done(None)),
-    };
-    store::outbox::append(tx, institution, event, journal.0, "", now)?;
-    Ok(Saved::Done(None))
 }
 
 /// Why rows or header can't be changed now.
@@ -374,7 +268,7 @@ fn save(tx: &mut WriteTx<'_>, saving: &Saving<'_>, known: &Plan, mut rows: Vec<R
     Ok(Saved::Done(None))
 }
 
-fn put_plan(tx: &mut WriteTx<'_>, saving: &Saving<'_>, known: &Plan, new: &Plan) -> Result<()> {
+pub(super) fn put_plan(tx: &mut WriteTx<'_>, saving: &Saving<'_>, known: &Plan, new: &Plan) -> Result<()> {
     let figures = sums::figures(&new.rows);
     let set = (
         plan::status.eq(new.status.code()),
@@ -400,24 +294,7 @@ fn put_plan(tx: &mut WriteTx<'_>, saving: &Saving<'_>, known: &Plan, new: &Plan)
     Ok(())
 }
 
-/// The figures kept beside the rows.
-pub(super) fn put_figures(
-    tx: &mut WriteTx<'_>,
-    institution: InstitutionId,
-    journal: JournalId,
-    rows: &[Row],
-) -> Result<()> {
-    let figures = sums::figures(rows);
-    let set = (
-        plan::hours.eq(figures.hours),
-        plan::given.eq(figures.given),
-        plan::next_day.eq(figures.next_day.map(kernel::Day::number)),
-    );
-    on_backend!(tx, |c| diesel::update(plan::table.find((institution.0, journal.0))).set(set).execute(c))?;
-    Ok(())
-}
-
-fn put_change(
+pub(super) fn put_change(
     tx: &mut WriteTx<'_>,
     saving: &Saving<'_>,
     new: &Plan,
@@ -441,89 +318,5 @@ fn put_change(
         plan_change::changed_by.eq(saving.by.0),
     );
     on_backend!(tx, |c| diesel::insert_into(plan_change::table).values(row).execute(c))?;
-    Ok(())
-}
-
-/// Writes the rows that differ in words, place or days; four statements, however many there are.
-pub(super) fn put_rows(
-    tx: &mut WriteTx<'_>,
-    institution: InstitutionId,
-    known: &[Row],
-    new: &Plan,
-) -> Result<()> {
-    let journal = new.journal;
-    let was: HashMap<i64, (usize, &Row)> =
-        known.iter().enumerate().map(|(place, row)| (row.id, (place, row))).collect();
-    let fresh: Vec<(usize, &Row)> = new
-        .rows
-        .iter()
-        .enumerate()
-        .filter(|(place, row)| was.get(&row.id).is_none_or(|(at, old)| at != place || old != row))
-        .collect();
-    let kept: HashSet<i64> = new.rows.iter().map(|row| row.id).collect();
-    let mut gone: Vec<i64> = known.iter().map(|row| row.id).filter(|id| !kept.contains(id)).collect();
-    gone.extend(fresh.iter().map(|(_, row)| row.id).filter(|id| was.contains_key(id)));
-    if !gone.is_empty() {
-        on_backend!(tx, |c| {
-            diesel::delete(
-                plan_lesson::table
-                    .filter(plan_lesson::institution_id.eq(institution.0))
-                    .filter(plan_lesson::journal_id.eq(journal.0).and(plan_lesson::row_id.eq_any(&gone))),
-            )
-            .execute(c)
-        })?;
-        on_backend!(tx, |c| {
-            diesel::delete(
-                plan_row::table
-                    .filter(plan_row::institution_id.eq(institution.0))
-                    .filter(plan_row::journal_id.eq(journal.0).and(plan_row::id.eq_any(&gone))),
-            )
-            .execute(c)
-        })?;
-    }
-    let rows: Vec<_> = fresh
-        .iter()
-        .map(|(place, row)| {
-            let place = i32::try_from(*place).map_err(|_| Error::Corrupt("plan_row.place"))?;
-            Ok((
-                plan_row::institution_id.eq(institution.0),
-                plan_row::journal_id.eq(journal.0),
-                plan_row::id.eq(row.id),
-                plan_row::place.eq(place),
-                plan_row::kind.eq(if row.section { "section" } else { "lesson" }),
-                plan_row::title.eq(row.title.clone()),
-                plan_row::hours.eq(row.hours),
-                plan_row::control.eq(row.control.clone()),
-                plan_row::homework.eq(row.homework.clone()),
-                plan_row::content.eq(row.content.clone()),
-                plan_row::codes.eq(row.codes.clone()),
-                plan_row::remark.eq(row.remark.clone()),
-                plan_row::version.eq(row.version),
-            ))
-        })
-        .collect::<Result<_>>()?;
-    if !rows.is_empty() {
-        on_backend!(tx, |c| diesel::insert_into(plan_row::table).values(rows).execute(c))?;
-    }
-    let lessons: Vec<_> = fresh
-        .iter()
-        .flat_map(|(_, row)| {
-            let planned = row.planned.iter().map(|slot| (row.id, 0_i16, *slot));
-            planned.chain(row.given.iter().map(|slot| (row.id, 1_i16, *slot)))
-        })
-        .map(|(row, fact, slot)| {
-            (
-                plan_lesson::institution_id.eq(institution.0),
-                plan_lesson::journal_id.eq(journal.0),
-                plan_lesson::row_id.eq(row),
-                plan_lesson::fact.eq(fact),
-                plan_lesson::day.eq(slot.day.number()),
-                plan_lesson::number.eq(slot.number),
-            )
-        })
-        .collect();
-    for chunk in lessons.chunks(2000).map(<[_]>::to_vec) {
-        on_backend!(tx, |c| diesel::insert_into(plan_lesson::table).values(chunk).execute(c))?;
-    }
     Ok(())
 }

@@ -5,7 +5,7 @@ use kernel::{Day, Millis};
 use store::WriteTx;
 
 use super::lesson::{LessonText, TextSaved, put_text};
-use super::plan::{put_figures, put_rows};
+use super::plan_rows::{put_figures, put_rows};
 use crate::error::{Error, Result};
 use crate::plan::{Plan, Slot, pair};
 use crate::read::plan::{lessons_of, load};

@@ -6,7 +6,7 @@ use formats::dates::{self, Date};
 use kernel::{Day, JournalId};
 use kit::{NoticeKind, PageError, Posted, Tr};
 
-use super::show::{Opened, Typed};
+use super::editor::{Opened, Typed};
 use super::{View, back, show, view, why, words};
 use crate::plan::edit::{Edit, Refused};
 use crate::plan::{MOST_HOURS, Row, Slot, import};

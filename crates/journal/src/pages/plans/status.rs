@@ -5,7 +5,7 @@ use axum::response::Response;
 use kernel::JournalId;
 use kit::{Cx, NoticeKind, PageError, Posted};
 
-use super::show::Typed;
+use super::editor::Typed;
 use super::{back, show, view, why, words};
 use crate::plan::Header;
 use crate::write::plan::{self as write, Saved};
