@@ -128,7 +128,8 @@ impl Region {
         let grade = members.iter().find_map(|member| school.grades.get(&member.pupil)).copied().unwrap_or(0);
         // The college's first course finishes the school's programme; its own subjects have lists for every course.
         let level = if school.college && grade == 1 { 10 } else { grade };
-        let follows = if school.planned.contains(&journal.id) { self.plans.topics(journal) } else { Vec::new() };
+        let follows =
+            if school.planned.contains(&journal.id) { self.plans.topics(journal) } else { Vec::new() };
         let mut topics = self.topics.of(&journal.subject_name, level);
         if !follows.is_empty() {
             topics = &follows;

@@ -89,7 +89,9 @@ impl Region {
     pub(crate) fn planned(&self, tx: &mut WriteTx<'_>, place: &Place) -> Result<Vec<Journal>> {
         let Some((_, teacher)) = person(tx, "teacher")? else { return Ok(Vec::new()) };
         let mut journals = registry::read::journals_taught_by(tx, teacher)?;
-        journals.retain(|one| one.institution == place.id && one.year == place.year && self.plans.of(one).is_some());
+        journals.retain(|one| {
+            one.institution == place.id && one.year == place.year && self.plans.of(one).is_some()
+        });
         Ok(journals)
     }
 
@@ -122,16 +124,17 @@ impl Region {
         let rows = import::copied(self.plans.of(of).unwrap_or_default());
         let from = deal::From { row: 0, day: plan.year.first_day };
         let mut rows = deal::deal(&rows, &places, from).rows;
-        // The second plan waits and the third came back: nothing was taken from them yet. The fourth is behind.
         let over = |slot: &journal::plan::Slot| {
-            let ends = lessons.iter().find(|one| (one.day, one.number) == (slot.day, slot.number)).map(|one| one.ends);
+            let ends = lessons
+                .iter()
+                .find(|one| (one.day, one.number) == (slot.day, slot.number))
+                .map(|one| one.ends);
             ends.is_some_and(|ends| self.moment.is_over(slot.day, ends))
         };
-        if !matches!(number, 1 | 2) {
-            for row in rows.iter_mut().filter(|row| !row.section) {
-                row.given = row.planned.iter().filter(|slot| over(slot)).copied().collect();
-            }
+        for row in rows.iter_mut().filter(|row| !row.section) {
+            row.given = row.planned.iter().filter(|slot| over(slot)).copied().collect();
         }
+        // One plan is behind: its last lessons were not noted.
         if number == 3 {
             let given: usize = rows.iter().map(|row| row.given.len()).sum();
             let mut left = given.saturating_sub(5);
@@ -165,7 +168,13 @@ impl Region {
         if number == 2 {
             let topic = rows.iter().filter(|row| !row.section).nth(4).map(|row| row.id);
             if let Some(topic) = topic {
-                write::remark(tx, &decides, topic, "Двух часов на эту тему мало, прошлый год это показал", decided)?;
+                write::remark(
+                    tx,
+                    &decides,
+                    topic,
+                    "Двух часов на эту тему мало, прошлый год это показал",
+                    decided,
+                )?;
             }
             let (base, _) = version(tx)?;
             let remark = "Предусмотрите резерв в конце каждой четверти и уточните даты контрольных работ.";
@@ -205,11 +214,19 @@ mod tests {
     #[test]
     fn the_lists_are_a_year_long() {
         let plans = Plans::read().unwrap();
-        for (subject, grade, hours) in
-            [("Математика", 5, 169), ("Математика", 6, 173), ("Алгебра", 7, 102), ("Алгебра", 9, 102), ("Геометрия", 8, 68)]
-        {
+        for (subject, grade, hours) in [
+            ("Математика", 5, 169),
+            ("Математика", 6, 173),
+            ("Алгебра", 7, 102),
+            ("Алгебра", 9, 102),
+            ("Геометрия", 8, 68),
+        ] {
             let rows = plans.0.get(&(subject.to_owned(), grade)).unwrap();
-            assert_eq!(rows.iter().filter(|row| !row.section).map(|row| row.hours).sum::<i32>(), hours, "{subject} {grade}");
+            assert_eq!(
+                rows.iter().filter(|row| !row.section).map(|row| row.hours).sum::<i32>(),
+                hours,
+                "{subject} {grade}"
+            );
             assert!(rows.iter().filter(|row| row.section).count() >= 5);
         }
     }

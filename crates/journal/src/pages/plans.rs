@@ -112,7 +112,10 @@ impl View {
 
     /// The way back from a page below the plan.
     fn crumbs(&self, tr: Tr) -> Vec<Link> {
-        vec![Link::new(format!("{}: {}", tr.plan_title(), self.title()), format!("/journal/{}/plan/", self.id()))]
+        vec![Link::new(
+            format!("{}: {}", tr.plan_title(), self.title()),
+            format!("/journal/{}/plan/", self.id()),
+        )]
     }
 }
 

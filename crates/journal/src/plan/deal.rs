@@ -85,7 +85,8 @@ pub fn first_to_deal(rows: &[Row], lessons: &[Slot], year: Day) -> From {
         let short = |row: &Row| {
             !row.section && !row.is_given() && i32::try_from(row.planned.len()).unwrap_or(0) < row.hours
         };
-        let place = rows.iter().position(short).unwrap_or(0);
+        let open = |row: &Row| !row.section && !row.is_given();
+        let place = rows.iter().position(short).or_else(|| rows.iter().position(open)).unwrap_or(0);
         let before = rows.iter().take(place).flat_map(|row| row.planned.iter().chain(&row.given)).max();
         From { row: place, day: before.map_or(year, |slot| slot.day) }
     })

@@ -103,13 +103,7 @@ fn advance(
     let why = None;
     let saving = Saving { institution, journal, by, kind, why: &why, now };
     put_plan(tx, &saving, known, &new)?;
-    put_change(
-        tx,
-        &saving,
-        &Plan { remark: note, ..new },
-        "",
-        &Before::default(),
-    )?;
+    put_change(tx, &saving, &Plan { remark: note, ..new }, "", &Before::default())?;
     let event = match kind {
         ChangeKind::Submit => "plan.submitted",
         ChangeKind::Return => "plan.returned",

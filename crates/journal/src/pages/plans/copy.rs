@@ -104,7 +104,8 @@ pub(super) async fn save(Path(id): Path<JournalId>, posted: Posted) -> Result<Re
             let may = access::edit_plan(tx, &actor, id)?;
             let see = access::see_plan(tx, &actor, id)?;
             let (view, list) = (view(tx, see)?, sources(tx, &may)?);
-            let Some(source) = source.filter(|source| list.iter().any(|one| one.journal.id == *source)) else {
+            let Some(source) = source.filter(|source| list.iter().any(|one| one.journal.id == *source))
+            else {
                 return Ok((view, list, None));
             };
             let theirs = access::see_plan(tx, &actor, source)?;

@@ -84,7 +84,12 @@ fn worked(view: &View, asked: &Asked) -> (From, Vec<Row>, Dealt) {
     let mut from = deal::first_to_deal(&rows, &places, view.year.first_day);
     if let Some(at) = asked.row.and_then(|id| rows.iter().position(|row| row.id == id)) {
         if at != from.row && asked.day.is_none() {
-            from.day = rows.iter().take(at).flat_map(|row| &row.planned).max().map_or(view.year.first_day, |slot| slot.day);
+            from.day = rows
+                .iter()
+                .take(at)
+                .flat_map(|row| &row.planned)
+                .max()
+                .map_or(view.year.first_day, |slot| slot.day);
         }
         from.row = at;
     }
@@ -133,11 +138,9 @@ fn draw(
         let crossed = crossing.iter().find(|(id, ..)| *id == now.id);
         let note = match (left, crossed) {
             (Some((_, hours)), _) => tr.plan_left(&hours.to_string()),
-            (None, Some((_, was, is))) => format!(
-                "{} → {}",
-                super::super::period_title(tr, was),
-                super::super::period_title(tr, is)
-            ),
+            (None, Some((_, was, is))) => {
+                format!("{} → {}", super::super::period_title(tr, was), super::super::period_title(tr, is))
+            }
             (None, None) if was.hours != now.hours => tr.plan_hours_now(&now.hours.to_string()),
             (None, None) => String::new(),
         };
@@ -224,6 +227,8 @@ pub(super) async fn save(Path(id): Path<JournalId>, posted: Posted) -> Result<Re
     match saved {
         Saved::Done(_) => Ok(back(id, "plan-dated", None)),
         Saved::NeedsReason => draw(&cx, &view, &wanted, "", &reason, true),
-        other => draw(&cx, &view, &wanted, &words::refused(cx.tr, &other).unwrap_or_default(), &reason, false),
+        other => {
+            draw(&cx, &view, &wanted, &words::refused(cx.tr, &other).unwrap_or_default(), &reason, false)
+        }
     }
 }

@@ -63,20 +63,27 @@ fn fields(cx: &Cx, view: &View, opened: Opened, row: &Row, typed: &Typed) -> For
     };
     let area = |name, label: &str| Field::new(name, label, FieldKind::Area);
     let mut list = match opened {
-        Opened::Remark(_) => return Form {
-            fields: vec![field(area("text", tr.plan_row_remark()), &row.remark)],
-            error: typed.error.clone(),
-        },
+        Opened::Remark(_) => {
+            return Form {
+                fields: vec![field(area("text", tr.plan_row_remark()), &row.remark)],
+                error: typed.error.clone(),
+            };
+        }
         _ if row.section => vec![field(Field::text("title", tr.plan_section()).required(), &row.title)],
         _ => {
             let kinds = view.kinds.iter().skip(2).take(5).map(|kind| kind.title.as_str()).collect::<Vec<_>>();
             vec![
                 field(area("title", tr.plan_topic()).required(), &row.title),
                 field(
-                    Field::new("hours", tr.plan_hours(), FieldKind::Number).required().hint(tr.plan_hours_hint()),
+                    Field::new("hours", tr.plan_hours(), FieldKind::Number)
+                        .required()
+                        .hint(tr.plan_hours_hint()),
                     &row.hours.to_string(),
                 ),
-                field(Field::text("planned", tr.plan_planned()).hint(tr.plan_days_hint()), &days(&row.planned)),
+                field(
+                    Field::text("planned", tr.plan_planned()).hint(tr.plan_days_hint()),
+                    &days(&row.planned),
+                ),
                 field(Field::text("given", tr.plan_given()).hint(tr.plan_days_hint()), &days(&row.given)),
                 field(Field::text("control", tr.plan_control()).hint(kinds.join(", ")), &row.control),
                 field(area("homework", tr.plan_homework()), &row.homework),
@@ -135,7 +142,10 @@ pub(super) fn header_form(cx: &Cx, view: &View, typed: &Typed) -> Form {
         field.value(value(name, known)).error(error(name)).autocomplete("off")
     };
     let mut list = vec![
-        made(Field::text("programme", tr.plan_programme()).hint(tr.plan_programme_hint()), header.programme.clone()),
+        made(
+            Field::text("programme", tr.plan_programme()).hint(tr.plan_programme_hint()),
+            header.programme.clone(),
+        ),
         made(
             Field::new("hours_week", tr.plan_hours_week(), FieldKind::Number),
             number(header.hours_week, hours_word(header.hours_week)),

@@ -74,7 +74,8 @@ pub(super) async fn xlsx(cx: Cx, Path(id): Path<JournalId>) -> Result<Response, 
     let headers = response.headers_mut();
     let media = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"plan-{id}-{}.xlsx\"", cx.today)) {
+    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"plan-{id}-{}.xlsx\"", cx.today))
+    {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));

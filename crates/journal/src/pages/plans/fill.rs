@@ -69,6 +69,12 @@ pub(super) async fn show(
     let (tr, today) = (cx.tr, cx.today);
     let (span, days) = span(&view, asked(&query, "span"), today);
     let mut found = pair::fill(&view.plan.rows, &view.lessons, days);
+    // A lesson that has taken its topic and says the same needs nothing.
+    found.retain(|filled| {
+        let (lesson, offer) = (&filled.lesson, &filled.offer);
+        let same = |own: &str, new: &str| own == new || new.is_empty();
+        !(filled.taken && same(&lesson.topic, &offer.topic) && same(&lesson.homework, &offer.homework))
+    });
     found.truncate(plan_take::MOST);
     let lines = found
         .into_iter()
@@ -76,11 +82,15 @@ pub(super) async fn show(
             let (lesson, offer) = (filled.lesson, filled.offer);
             let differs = |own: &str, new: &str| !own.is_empty() && !new.is_empty() && own != new;
             let other = differs(&lesson.topic, &offer.topic);
-            let written = !lesson.topic.is_empty() && (!lesson.homework.is_empty() || offer.homework.is_empty());
+            let written =
+                !lesson.topic.is_empty() && (!lesson.homework.is_empty() || offer.homework.is_empty());
             Line {
                 key: format!("{}-{}", lesson.day, lesson.number),
                 href: format!("/journal/{id}/lessons/{}/{}/", lesson.day, lesson.number),
-                when: tr.plan_lesson_when(&text::weekday_and_date(tr, lesson.day, today), &lesson.number.to_string()),
+                when: tr.plan_lesson_when(
+                    &text::weekday_and_date(tr, lesson.day, today),
+                    &lesson.number.to_string(),
+                ),
                 rows: offer.rows.iter().map(ToString::to_string).collect::<Vec<_>>().join("."),
                 chosen: match (filled.taken, other, written) {
                     (true, _, true) | (_, true, _) => "skip",
@@ -103,7 +113,11 @@ pub(super) async fn show(
         id,
         note: view.title(),
         span,
-        spans: [("week", tr.plan_span_week()), ("period", tr.plan_span_period()), ("year", tr.plan_span_year())],
+        spans: [
+            ("week", tr.plan_span_week()),
+            ("period", tr.plan_span_period()),
+            ("year", tr.plan_span_year()),
+        ],
         lines,
         empty: !view.plan.rows.iter().any(|row| !row.section),
     };
@@ -131,7 +145,8 @@ pub(super) async fn save(Path(id): Path<JournalId>, posted: Posted) -> Result<Re
                 "replace" => Words::Replace,
                 _ => return None,
             };
-            let rows = posted.get(&format!("rows-{at}")).split('.').filter_map(|id| id.parse().ok()).collect();
+            let rows =
+                posted.get(&format!("rows-{at}")).split('.').filter_map(|id| id.parse().ok()).collect();
             Some(Wish { day, number, rows, words })
         })
         .collect();

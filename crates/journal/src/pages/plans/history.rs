@@ -62,7 +62,8 @@ pub(super) async fn show(cx: Cx, Path(id): Path<JournalId>) -> Result<Response, 
             .into_iter()
             .map(|(change, who)| {
                 let reason = change.reason.map(|reason| words::reason(tr, reason)).unwrap_or_default();
-                let parts: Vec<&str> = [reason, change.note.trim()].into_iter().filter(|text| !text.is_empty()).collect();
+                let parts: Vec<&str> =
+                    [reason, change.note.trim()].into_iter().filter(|text| !text.is_empty()).collect();
                 Line {
                     when: moment(&cx, change.at),
                     who: who.initials(),
@@ -103,7 +104,13 @@ fn said(tr: Tr, row: &Row) -> String {
         return row.title.clone();
     }
     let mut parts = vec![row.title.clone(), tr.plan_hours_short(&row.hours.to_string())];
-    parts.extend([days(&row.planned), row.control.clone(), row.homework.clone(), row.content.clone(), row.codes.clone()]);
+    parts.extend([
+        days(&row.planned),
+        row.control.clone(),
+        row.homework.clone(),
+        row.content.clone(),
+        row.codes.clone(),
+    ]);
     parts.retain(|part| !part.is_empty());
     parts.join(" · ")
 }

@@ -53,7 +53,9 @@ pub fn for_lesson(tx: &mut ReadTx<'_>, may: &SeeJournal, lesson: &Lesson) -> cra
             .zip(&numbers)
             .enumerate()
             .filter(|(place, (row, _))| !row.section && place.abs_diff(first) <= AROUND)
-            .map(|(_, (row, number))| (row.id, format!("{number} {}", shortened(&row.title)), ids.first() == Some(&row.id)))
+            .map(|(_, (row, number))| {
+                (row.id, format!("{number} {}", shortened(&row.title)), ids.first() == Some(&row.id))
+            })
             .collect(),
         topic: offer.topic,
         homework: offer.homework,

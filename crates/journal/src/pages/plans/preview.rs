@@ -78,7 +78,9 @@ struct Chosen {
 fn parsed(pairs: &[(String, String)]) -> Chosen {
     let mut columns: Vec<Option<Column>> = Vec::new();
     for (name, value) in pairs {
-        let Some(number) = name.strip_prefix("c-").and_then(|number| number.parse::<usize>().ok()) else { continue };
+        let Some(number) = name.strip_prefix("c-").and_then(|number| number.parse::<usize>().ok()) else {
+            continue;
+        };
         if number >= 40 {
             continue;
         }
@@ -111,15 +113,16 @@ struct Taken {
 fn taken(view: &View, draft: &Draft, chosen: &Chosen) -> Taken {
     let sheet = draft.sheets.get(chosen.sheet).or_else(|| draft.sheets.first());
     let rows: Vec<table::Row> = sheet
-        .map(|sheet| sheet.rows.iter().map(|(line, cells)| table::Row { line: *line, cells: cells.clone() }).collect())
+        .map(|sheet| {
+            sheet.rows.iter().map(|(line, cells)| table::Row { line: *line, cells: cells.clone() }).collect()
+        })
         .unwrap_or_default();
     let guess = formats::plan::guess(&rows);
     let mut columns = chosen.columns.clone().unwrap_or(guess.columns);
     columns.resize(guess.headings.len(), None);
-    let doubled = columns
-        .iter()
-        .enumerate()
-        .find_map(|(at, column)| column.filter(|column| columns.iter().take(at).any(|other| *other == Some(*column))));
+    let doubled = columns.iter().enumerate().find_map(|(at, column)| {
+        column.filter(|column| columns.iter().take(at).any(|other| *other == Some(*column)))
+    });
     let year = date(view.year.first_day).zip(date(view.year.last_day));
     let lines = match year {
         Some(year) => formats::plan::read(&Wanted { rows: &rows, from: guess.from, columns: &columns, year }),
@@ -127,7 +130,8 @@ fn taken(view: &View, draft: &Draft, chosen: &Chosen) -> Taken {
     };
     let samples = (0..columns.len())
         .map(|column| {
-            let cells = rows.iter().skip(guess.from).map(|row| row.cell(column)).filter(|cell| !cell.is_empty());
+            let cells =
+                rows.iter().skip(guess.from).map(|row| row.cell(column)).filter(|cell| !cell.is_empty());
             cells.take(SAMPLES).map(super::show::shortened).collect()
         })
         .collect();
@@ -259,7 +263,12 @@ fn draw(
                 section: line.section,
                 title: line.title.clone(),
                 hours: line.hours,
-                planned: line.planned.iter().map(|d| format!("{:02}.{:02}", d.day, d.month)).collect::<Vec<_>>().join(", "),
+                planned: line
+                    .planned
+                    .iter()
+                    .map(|d| format!("{:02}.{:02}", d.day, d.month))
+                    .collect::<Vec<_>>()
+                    .join(", "),
                 control: import::control(&view.kinds, &line.control),
                 homework: line.homework.clone(),
                 faults: line.faults.iter().map(|one| fault(tr, one)).collect(),

@@ -120,7 +120,9 @@ pub(super) async fn save(Path(id): Path<JournalId>, posted: Posted) -> Result<Re
             .await?;
         return match words::refused(cx.tr, &saved) {
             None => Ok(back(id, "plan-remarked", Some(target))),
-            Some(sentence) => show::draw(&cx, &known, None, &Typed::default(), Some((NoticeKind::Error, sentence))),
+            Some(sentence) => {
+                show::draw(&cx, &known, None, &Typed::default(), Some((NoticeKind::Error, sentence)))
+            }
         };
     }
     if !known.may.may_edit() {
@@ -174,7 +176,8 @@ pub(super) async fn save(Path(id): Path<JournalId>, posted: Posted) -> Result<Re
                 refused.base = Some(row.version);
             }
             let sentence = words::refused(cx.tr, &other).unwrap_or_default();
-            let gone = matches!(other, Saved::Refused(Refused::Gone)) && !matches!(opened, Opened::Topic(_) | Opened::Section(_));
+            let gone = matches!(other, Saved::Refused(Refused::Gone))
+                && !matches!(opened, Opened::Topic(_) | Opened::Section(_));
             if gone || matches!(other, Saved::Submitted) || matches!(edit, Edit::Up(_) | Edit::Down(_)) {
                 return show::draw(&cx, &known, None, &Typed::default(), Some((NoticeKind::Error, sentence)));
             }

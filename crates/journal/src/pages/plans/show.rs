@@ -67,6 +67,8 @@ struct Page {
     editions: bool,
     lines: Vec<Line>,
     top: Option<Editor>,
+    /// The last row, behind which more can be added.
+    last: i64,
     open: bool,
     header: Form,
     header_open: bool,
@@ -127,7 +129,11 @@ fn line(view: &View, row: &Row, number: &str, today: Day, places: &[crate::plan:
         control: row.control.clone(),
         homework: row.homework.clone(),
         extra: extra.join(" · "),
-        remark: if view.may.may_edit() || view.may.may_approve() { row.remark.clone() } else { String::new() },
+        remark: if view.may.may_edit() || view.may.may_approve() {
+            row.remark.clone()
+        } else {
+            String::new()
+        },
         form: None,
         after: None,
     }
@@ -176,7 +182,8 @@ pub(super) fn draw(
     }
     let figures = sums::figures(&plan.rows);
     let (by_period, undated) = sums::by_period(&plan.rows, &view.periods);
-    let refused_header = opened.is_none() && (typed.error.is_some() || !typed.errors.is_empty() || typed.no_reason);
+    let refused_header =
+        opened.is_none() && (typed.error.is_some() || !typed.errors.is_empty() || typed.no_reason);
     let fallen = deal::fallen_out(&plan.rows, &places)
         .and_then(|from| plan.rows.get(from.row))
         .map(|row| tr.plan_fallen(&shortened(&row.title), &days(&row.planned)))
@@ -187,11 +194,8 @@ pub(super) fn draw(
         .filter(|last| view.may_change() && last.kind.is_undoable() && !last.what.is_empty())
         .map(|last| tr.plan_undo_what(words::change(tr, last.kind), &shortened(&last.what)))
         .unwrap_or_default();
-    let mut said = tr.plan_sums_note(
-        &figures.hours.to_string(),
-        &figures.given.to_string(),
-        &places.len().to_string(),
-    );
+    let mut said =
+        tr.plan_sums_note(&figures.hours.to_string(), &figures.given.to_string(), &places.len().to_string());
     if undated > 0 {
         said.push(' ');
         said.push_str(&tr.plan_undated(i64::from(undated)));
@@ -218,17 +222,24 @@ pub(super) fn draw(
         programme: header.programme.clone(),
         status: words::status(tr, (plan.version > 0).then_some(plan.status)),
         status_text: status_text(cx, view),
-        remark: if view.may.may_edit() || view.may.may_approve() { plan.remark.clone() } else { String::new() },
+        remark: if view.may.may_edit() || view.may.may_approve() {
+            plan.remark.clone()
+        } else {
+            String::new()
+        },
         version: plan.version,
         may_change: view.may_change(),
         may_edit: view.may.may_edit(),
         decides: submitted && view.may.may_approve(),
         may_remark: view.may.may_approve(),
-        submittable: view.may_change() && topics && (plan.status != Status::Approved || plan.approved != Some(plan.version)),
-        withdrawable: submitted && view.may.may_edit(),
+        submittable: view.may_change()
+            && topics
+            && (plan.status != Status::Approved || plan.approved != Some(plan.version)),
+        withdrawable: submitted && view.may.may_edit() && !view.may.may_approve(),
         reasons: plan.needs_reason(),
         editions: plan.approved.is_some(),
         lines,
+        last: plan.rows.last().map_or(0, |row| row.id),
         top,
         open,
         header: if opened.is_none() {
@@ -256,7 +267,8 @@ pub(super) fn draw(
         undo,
         title: title.clone(),
     };
-    let refused = typed.error.is_some() || !typed.errors.is_empty() || typed.no_reason;
+    let told = notice.as_ref().is_some_and(|(kind, _)| *kind == NoticeKind::Error);
+    let refused = told || typed.error.is_some() || !typed.errors.is_empty() || typed.no_reason;
     let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let mut page = cx.page("journal.plan", &title).place("journal").status(status);
     if let Some((kind, text)) = notice {

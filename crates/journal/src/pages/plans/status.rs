@@ -11,7 +11,12 @@ use crate::plan::Header;
 use crate::write::plan::{self as write, Saved};
 
 /// The plan again, with a sentence why nothing was done.
-async fn again(cx: &Cx, id: JournalId, typed: &Typed, sentence: Option<String>) -> Result<Response, PageError> {
+async fn again(
+    cx: &Cx,
+    id: JournalId,
+    typed: &Typed,
+    sentence: Option<String>,
+) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let view = cx
         .read(move |tx| {
@@ -29,7 +34,9 @@ fn tenths(text: &str) -> Option<i32> {
     }
     let (whole, part) = text.split_once([',', '.']).unwrap_or((text, "0"));
     let (whole, part): (i32, i32) = (whole.parse().ok()?, part.parse().ok()?);
-    ((0..=60).contains(&whole) && (0..=9).contains(&part)).then_some(whole * 10 + part).filter(|hours| *hours <= 600)
+    ((0..=60).contains(&whole) && (0..=9).contains(&part))
+        .then_some(whole * 10 + part)
+        .filter(|hours| *hours <= 600)
 }
 
 /// `POST /journal/{id}/plan/`: programme and hours. Who may change the plan.
@@ -42,7 +49,10 @@ pub(super) async fn header(Path(id): Path<JournalId>, posted: Posted) -> Result<
     }
     let programme = posted.get("programme").to_owned();
     if programme.chars().count() > 300 {
-        typed.errors.push(("programme", tr.lesson_text_too_long(300, i64::try_from(programme.chars().count()).unwrap_or(0) - 300)));
+        typed.errors.push((
+            "programme",
+            tr.lesson_text_too_long(300, i64::try_from(programme.chars().count()).unwrap_or(0) - 300),
+        ));
     }
     let week = tenths(posted.get("hours_week"));
     let year = match posted.get("hours_year") {

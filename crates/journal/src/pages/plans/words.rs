@@ -70,6 +70,9 @@ pub(super) fn reason_fields(tr: Tr, why: &Why, missing: bool) -> Vec<Field> {
     let (at_reason, at_words) = if chosen.is_empty() { (error, None) } else { (None, error) };
     vec![
         Field::select("reason", tr.plan_reason(), choices).value(chosen).error(at_reason).required(),
-        Field::new("why", tr.plan_reason_words(), FieldKind::Text).value(words).error(at_words).autocomplete("off"),
+        Field::new("why", tr.plan_reason_words(), FieldKind::Text)
+            .value(words)
+            .error(at_words)
+            .autocomplete("off"),
     ]
 }
