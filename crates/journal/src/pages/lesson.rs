@@ -189,7 +189,8 @@ fn draw(
         heads: view.grid.works.iter().map(|w| w.kind_title.clone()).collect(),
         lines: view.grid.rows.iter().map(|row| line(tr, view, row, kept)).collect(),
         offer: view.offer.clone().filter(|_| view.may.may_edit() && !locked),
-        plan_href: format!("/journal/{}/plan/", journal.id),
+        // A substitute takes from the plan what is due; the plan as a whole is not his.
+        plan_href: if view.may.is_whole() { format!("/journal/{}/plan/", journal.id) } else { String::new() },
         title: title.clone(),
     };
     let status = if kept.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

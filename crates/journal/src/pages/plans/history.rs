@@ -48,6 +48,8 @@ pub(super) async fn show(cx: Cx, Path(id): Path<JournalId>) -> Result<Response, 
         })
         .await?;
     let tr = cx.tr;
+    // What the deputy remarked is between him and the teacher.
+    let own = view.may.may_edit() || view.may.may_approve();
     let main = Page {
         tr,
         crumbs: view.crumbs(tr),
@@ -62,8 +64,9 @@ pub(super) async fn show(cx: Cx, Path(id): Path<JournalId>) -> Result<Response, 
             .into_iter()
             .map(|(change, who)| {
                 let reason = change.reason.map(|reason| words::reason(tr, reason)).unwrap_or_default();
+                let note = if own || change.reason.is_some() { change.note.trim() } else { "" };
                 let parts: Vec<&str> =
-                    [reason, change.note.trim()].into_iter().filter(|text| !text.is_empty()).collect();
+                    [reason, note].into_iter().filter(|text| !text.is_empty()).collect();
                 Line {
                     when: moment(&cx, change.at),
                     who: who.initials(),
