@@ -346,7 +346,7 @@ pub fn see_own_children(tx: &mut ReadTx<'_>, actor: &Actor, today: Day) -> Resul
 
 /// A journal of a place where the actor has any role (there is no way to ask for a journal of anywhere), and whether the
 /// actor teaches it.
-fn journal_at_own_place(
+pub(crate) fn journal_at_own_place(
     tx: &mut ReadTx<'_>,
     actor: &Actor,
     id: JournalId,
@@ -360,7 +360,7 @@ fn journal_at_own_place(
     Ok(None)
 }
 
-fn journal_relations(
+pub(crate) fn journal_relations(
     tx: &mut ReadTx<'_>,
     actor: &Actor,
     (journal, teaches): (&Journal, bool),

@@ -33,6 +33,12 @@ pub enum Action {
     HelpWithAccess,
     /// Read one's own notices.
     OwnNotices,
+    /// Read a journal's lesson plan.
+    SeePlan,
+    /// Change a journal's lesson plan and submit it.
+    EditPlan,
+    /// Approve a lesson plan or return it with remarks.
+    ApprovePlan,
 }
 
 /// How somebody stands to a thing.
@@ -44,6 +50,8 @@ pub enum Relation {
     Guardian,
     /// The actor teaches the journal.
     Teaches,
+    /// The actor teaches the same subject at the same institution.
+    TeachesSubject,
     /// The actor takes this one lesson of the journal for its teacher.
     Substitutes,
     /// The actor is the class teacher of the class, or of a class of the journal, or of the pupil's class.
@@ -53,7 +61,7 @@ pub enum Relation {
 }
 
 /// Every action.
-pub const ACTIONS: [Action; 14] = [
+pub const ACTIONS: [Action; 17] = [
     Action::SeeDiary,
     Action::SeeJournal,
     Action::EditJournal,
@@ -68,6 +76,9 @@ pub const ACTIONS: [Action; 14] = [
     Action::SeeAbout,
     Action::HelpWithAccess,
     Action::OwnNotices,
+    Action::SeePlan,
+    Action::EditPlan,
+    Action::ApprovePlan,
 ];
 
 /// Who may do what. Everything that is not written here is forbidden.
@@ -144,6 +155,20 @@ const POLICY: &[(Action, &[Relation])] = &[
         ],
     ),
     (Action::OwnNotices, &[Relation::Oneself]),
+    // A plan holds no pupil's data: colleagues of the subject learn from it and copy it.
+    (
+        Action::SeePlan,
+        &[
+            Relation::Teaches,
+            Relation::TeachesSubject,
+            Relation::ClassTeacher,
+            Relation::Holds(Role::Deputy),
+            Relation::Holds(Role::Director),
+            Relation::Holds(Role::Admin),
+        ],
+    ),
+    (Action::EditPlan, &[Relation::Teaches, Relation::Holds(Role::Deputy)]),
+    (Action::ApprovePlan, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Director)]),
 ];
 
 /// Does this relation allow this action?
@@ -159,6 +184,7 @@ pub fn rendered() -> String {
         Relation::Oneself,
         Relation::Guardian,
         Relation::Teaches,
+        Relation::TeachesSubject,
         Relation::Substitutes,
         Relation::ClassTeacher,
     ];
@@ -167,6 +193,7 @@ pub fn rendered() -> String {
         Relation::Oneself => "oneself".to_owned(),
         Relation::Guardian => "guardian".to_owned(),
         Relation::Teaches => "teaches".to_owned(),
+        Relation::TeachesSubject => "teaches the subject".to_owned(),
         Relation::Substitutes => "substitutes".to_owned(),
         Relation::ClassTeacher => "class teacher".to_owned(),
         Relation::Holds(role) => role.code().to_owned(),

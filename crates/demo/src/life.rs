@@ -53,6 +53,8 @@ struct School {
     /// The next school day after today.
     tomorrow: Option<Day>,
     college: bool,
+    /// Journals whose lessons follow their plan.
+    planned: Vec<kernel::JournalId>,
 }
 
 impl Region {
@@ -103,7 +105,8 @@ impl Region {
         }
         let kinds = seed::kinds_by_sign(tx, place.id)?;
         let college = place.kind == InstitutionKind::College;
-        Ok(School { plan, grades, talents, absences, kinds, teachers, tomorrow, college })
+        let planned = self.planned(tx, place)?.into_iter().map(|journal| journal.id).collect();
+        Ok(School { plan, grades, talents, absences, kinds, teachers, tomorrow, college, planned })
     }
 
     fn live_journal(
@@ -125,8 +128,12 @@ impl Region {
         let grade = members.iter().find_map(|member| school.grades.get(&member.pupil)).copied().unwrap_or(0);
         // The college's first course finishes the school's programme; its own subjects have lists for every course.
         let level = if school.college && grade == 1 { 10 } else { grade };
+        let follows =
+            if school.planned.contains(&journal.id) { self.plans.topics(journal) } else { Vec::new() };
         let mut topics = self.topics.of(&journal.subject_name, level);
-        if topics.is_empty() {
+        if !follows.is_empty() {
+            topics = &follows;
+        } else if topics.is_empty() {
             topics = self.topics.of(&journal.subject_name, 10);
         }
         let practical = PRACTICAL.contains(&journal.subject_name.as_str());

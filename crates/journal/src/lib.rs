@@ -8,6 +8,7 @@
 //! * A change names the version it was made from; a stale one is refused with what stands there now. A change carries
 //!   an operation id, so sending it again is harmless.
 //! * [`dated`] tells the school room what a day off would take and which lessons wait for a decision.
+//! * [`plan`] is the lesson plan (КТП): what will be taught when, and what was.
 //! * [`merge`] moves the marks of a person who was written down twice.
 //! * [`doctor`] recomputes what is kept and compares.
 
@@ -18,6 +19,7 @@ pub mod events;
 pub mod merge;
 pub mod model;
 pub mod pages;
+pub mod plan;
 pub mod read;
 mod table;
 pub mod write;

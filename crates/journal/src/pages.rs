@@ -6,6 +6,7 @@ mod grid;
 mod lesson;
 mod list;
 mod mine;
+mod plans;
 mod substitutions;
 mod works;
 
@@ -24,6 +25,7 @@ pub fn routes() -> Routes {
         .post("/journal/{id}/works/{work}/remove/", works::remove)
         .get("/journal/{id}/lessons/{day}/{number}/", lesson::show)
         .post("/journal/{id}/lessons/{day}/{number}/", lesson::save)
+        .merge(plans::routes())
         .merge(substitutions::routes())
 }
 

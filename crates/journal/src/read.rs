@@ -3,6 +3,8 @@
 mod control;
 mod grid;
 mod lessons;
+pub mod plan;
+pub mod plans;
 mod pupil;
 mod substitutions;
 mod week;

@@ -133,7 +133,10 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(lesson, work, mark, work_kind, mark_sum);
+mod lesson_plan;
+pub use lesson_plan::{plan, plan_change, plan_draft, plan_edition, plan_lesson, plan_row};
+
+diesel::allow_tables_to_appear_in_same_query!(plan, lesson, work, mark, work_kind, mark_sum);
 
 /// Lets this room's tables be joined with the registry's. Diesel's own macro can't: besides these it writes
 /// implementations for wrappers that belong to neither crate.
@@ -149,4 +152,6 @@ joined_with_registry! {
     work: grading_period, journal_class, journal_pupil;
     mark: grading_period, journal_pupil;
     mark_sum: journal, journal_pupil, subject;
+    plan_change: person;
+    plan_edition: person;
 }

@@ -2,6 +2,11 @@
 
 mod kinds;
 mod lesson;
+pub mod plan;
+pub mod plan_draft;
+mod plan_rows;
+mod plan_status;
+pub mod plan_take;
 mod put;
 pub mod seed;
 mod substitute;

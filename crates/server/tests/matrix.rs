@@ -127,6 +127,8 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             | "/marks/"
             | "/school/control/"
             | "/school/control/export/"
+            | "/school/plans/"
+            | "/journal/plans/"
             | "/school/load/"
             | "/school/load/joint/"
             | "/school/load/plan.fet"
@@ -168,6 +170,24 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         ("POST", "/journal/{id}/lessons/{day}/{number}/") => {
             with(journals(&|id| format!("/journal/{id}/lessons/2026-11-23/1/")), &|| {
                 Body::Form(vec![("topic", ""), ("homework", ""), ("version", "0")])
+            })
+        }
+        (_, "/journal/{id}/plan/editions/{version}/") => {
+            journals(&|id| format!("/journal/{id}/plan/editions/987654321/"))
+        }
+        ("POST", "/journal/{id}/lessons/{day}/{number}/plan/") => {
+            with(journals(&|id| format!("/journal/{id}/lessons/2026-11-23/1/plan/")), &|| Body::Form(vec![]))
+        }
+        ("GET", route) if route.starts_with("/journal/{id}/plan/") => {
+            journals(&|id| route.replace("{id}", &id.to_string()))
+        }
+        ("POST", "/journal/{id}/plan/import/") => {
+            with(journals(&|id| format!("/journal/{id}/plan/import/")), &|| Body::File("x.csv", ""))
+        }
+        // Rows and versions that are not there: whoever may change the plan is told so.
+        ("POST", route) if route.starts_with("/journal/{id}/plan/") => {
+            with(journals(&|id| route.replace("{id}", &id.to_string())), &|| {
+                Body::Form(vec![("op", "merge"), ("row", "987654321"), ("version", "99")])
             })
         }
         ("GET", "/school/load/classes/{id}/") => classes(&|id| format!("/school/load/classes/{id}/")),

@@ -14,6 +14,7 @@ use registry::GradingPeriod;
 use store::ReadTx;
 
 use super::cells::message;
+use super::plans::offer::{self, Offer};
 use crate::model::{Change, Grid, Lesson, LessonStatus, Origin, Outcome, WorkKind};
 use crate::write::{self, LessonText, Removal, TextSaved};
 use crate::{Error, read};
@@ -69,6 +70,8 @@ struct LessonPage {
     kinds: Vec<WorkKind>,
     heads: Vec<String>,
     lines: Vec<Line>,
+    offer: Option<Offer>,
+    plan_href: String,
 }
 
 struct View {
@@ -79,6 +82,8 @@ struct View {
     period: GradingPeriod,
     /// What took a cancelled lesson's day: «Карантин».
     holiday: Option<String>,
+    /// What the lesson plan has for it.
+    offer: Option<Offer>,
 }
 
 fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) -> Result<View, PageError> {
@@ -103,7 +108,8 @@ fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) 
         let rules = registry::read::year_rules(tx, at, year)?;
         holiday = rules.holiday_of(&classes, on).map(str::to_owned);
     }
-    Ok(View { may, lesson, kinds, grid, period, holiday })
+    let offer = if may.may_edit() { offer::for_lesson(tx, &may, &lesson)? } else { None };
+    Ok(View { may, lesson, kinds, grid, period, holiday, offer })
 }
 
 /// What a refused form shows again: texts as typed, remarks, versions to save again from.
@@ -202,6 +208,9 @@ fn draw(
         kinds: view.kinds.clone(),
         heads: view.grid.works.iter().map(|w| w.kind_title.clone()).collect(),
         lines: view.grid.rows.iter().map(|row| line(tr, view, row, kept)).collect(),
+        offer: view.offer.clone().filter(|_| view.may.may_edit() && !locked),
+        // A substitute takes from the plan what is due; the plan as a whole is not his.
+        plan_href: if view.may.is_whole() { format!("/journal/{}/plan/", journal.id) } else { String::new() },
         title: title.clone(),
     };
     let status = if kept.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

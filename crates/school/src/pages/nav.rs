@@ -32,6 +32,7 @@ const TABS: &[(&str, &str, Label, bool)] = &[
     ("rosters", "/school/rosters/", Tr::school_nav_rosters, true),
     ("access", "/school/access/", Tr::school_nav_access, true),
     ("info", "/school/info/", Tr::school_nav_info, false),
+    ("plans", "/school/plans/", Tr::plan_list_title, false),
     ("control", "/school/control/", Tr::school_nav_control, false),
 ];
 
