@@ -7,6 +7,7 @@
 pub mod actor;
 pub mod capability;
 pub mod give_access;
+pub mod periods;
 pub mod policy;
 pub mod tasks;
 
@@ -19,6 +20,10 @@ pub use capability::{
 };
 pub use give_access::{
     GiveAccess, GiveAccessPlaces, give_access_places, give_access_to_class, give_access_to_school,
+};
+pub use periods::{
+    ExportJournal, ManageGrading, SealJournals, UnlockPeriods, export_journal, manage_grading, seal_journals,
+    unlock_periods,
 };
 pub use tasks::{SeeTasks, see_tasks};
 

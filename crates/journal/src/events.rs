@@ -9,7 +9,7 @@ pub use periods::follow_periods;
 
 use diesel::prelude::*;
 use kernel::{Day, InstitutionId, JournalId, Millis, PersonId, YearId};
-use registry::{Bell, BellSchedule, Learner, YearRules};
+use registry::{Bell, BellSchedule, Learner, PeriodKind, YearRules};
 use store::ids::Seq;
 use store::outbox::Event;
 use store::{WriteTx, on_backend};
@@ -65,12 +65,17 @@ fn renew(
 ) -> Result<(usize, usize)> {
     let concerned = |journal: &JournalId| only.is_empty() || only.contains(journal);
     let rules = registry::read::year_rules(tx, institution, year)?;
-    let journals: Vec<JournalId> = registry::read::journals(tx, institution, year)?
-        .into_iter()
-        .map(|j| j.id)
-        .filter(concerned)
-        .collect();
-    let wanted = wanted(tx, institution, year, &rules, from, &concerned)?;
+    let known = registry::read::journals(tx, institution, year)?;
+    let kinds: HashMap<JournalId, PeriodKind> =
+        known.iter().filter(|j| concerned(&j.id)).map(|j| (j.id, j.period_kind)).collect();
+    let journals: Vec<JournalId> = known.into_iter().map(|j| j.id).filter(concerned).collect();
+    // What a closed period has stays as it was signed off.
+    let closed = |journal: JournalId, day: Day| {
+        let period = kinds.get(&journal).and_then(|kind| rules.plan.period(*kind, day));
+        period.is_some_and(|period| period.locked_at.is_some())
+    };
+    let mut wanted = wanted(tx, institution, year, &rules, from, &concerned)?;
+    wanted.retain(|(journal, day, _), _| !closed(*journal, *day));
     // What somebody decided for a day stays while the timetable has the lesson.
     let decided: HashMap<Place, i32> = read::standing_from(tx, institution, from)?
         .into_iter()
@@ -81,6 +86,9 @@ fn renew(
     let mut gone = 0;
     for (known, teacher) in read::planned_from(tx, institution, &journals, from)? {
         let place = (known.journal, known.day, known.number);
+        if closed(known.journal, known.day) {
+            continue;
+        }
         if let Some(number) = decided.get(&place) {
             let planned = (known.journal, known.day, *number);
             if wanted.contains_key(&planned) {

@@ -7,6 +7,9 @@
 //! * Attendance belongs to the lesson: «н» typed into a lesson's second column lands in its first.
 //! * A change names the version it was made from; a stale one is refused with what stands there now. A change carries
 //!   an operation id, so sending it again is harmless.
+//! * Final marks of periods and years are proposed and never put by themselves ([`model::grading`], [`model::formula`]); a
+//!   locked period is changed by nobody but with the deputy's leave ([`write::unlock`]).
+//! * Every change enters a chain of hashes ([`seal`]).
 //! * [`merge`] moves the marks of a person who was written down twice.
 //! * [`doctor`] recomputes what is kept and compares.
 
@@ -17,6 +20,7 @@ pub mod merge;
 pub mod model;
 pub mod pages;
 pub mod read;
+pub mod seal;
 mod table;
 pub mod write;
 

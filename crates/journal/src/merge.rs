@@ -1,6 +1,7 @@
 //! What the journal does when two rows of one person become one: the marks change their pupil. History goes along, because
 //! it is the history of these marks; nothing of it is changed but whose it is.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use diesel::prelude::*;
@@ -8,7 +9,7 @@ use kernel::{InstitutionId, JournalId, Millis, PersonId};
 use school::people::marks::{Marks, PupilMarks};
 use store::{ReadTx, WriteTx, on_backend};
 
-use crate::table::{mark, mark_history, mark_sum};
+use crate::table::{late_save, mark, mark_history, mark_sum, period_mark, period_mark_history};
 
 /// So many values go into one statement.
 const CHUNK: usize = 500;
@@ -41,7 +42,16 @@ impl PupilMarks for Journal {
                 .limit(1000)
                 .load(c)
         })?;
-        Ok(rows.into_iter().map(JournalId).collect())
+        let finals: Vec<i64> = on_backend!(tx, |c| {
+            period_mark::table
+                .filter(period_mark::institution_id.eq(at.0).and(period_mark::pupil_id.eq(pupil.0)))
+                .select(period_mark::journal_id)
+                .distinct()
+                .limit(1000)
+                .load(c)
+        })?;
+        let all: BTreeSet<i64> = rows.into_iter().chain(finals).collect();
+        Ok(all.into_iter().map(JournalId).collect())
     }
 
     fn move_marks(
@@ -91,6 +101,34 @@ impl PupilMarks for Journal {
             .set(mark_sum::pupil_id.eq(to.0))
             .execute(c)
         })?;
+        // The chain of hashes keeps the number that stood there.
+        on_backend!(tx, |c| {
+            diesel::update(
+                period_mark_history::table
+                    .filter(period_mark_history::institution_id.eq(at.0).and(period_mark_history::pupil_id.eq(from.0)))
+                    .filter(period_mark_history::journal_id.eq_any(&journals)),
+            )
+            .set(period_mark_history::pupil_id.eq(to.0))
+            .execute(c)
+        })?;
+        on_backend!(tx, |c| {
+            diesel::update(
+                period_mark::table
+                    .filter(period_mark::institution_id.eq(at.0).and(period_mark::pupil_id.eq(from.0)))
+                    .filter(period_mark::journal_id.eq_any(&journals)),
+            )
+            .set(period_mark::pupil_id.eq(to.0))
+            .execute(c)
+        })?;
+        on_backend!(tx, |c| {
+            diesel::update(
+                late_save::table
+                    .filter(late_save::institution_id.eq(at.0).and(late_save::pupil_id.eq(from.0)))
+                    .filter(late_save::journal_id.eq_any(&journals)),
+            )
+            .set(late_save::pupil_id.eq(to.0))
+            .execute(c)
+        })?;
         Ok(())
     }
 
@@ -108,6 +146,17 @@ impl PupilMarks for Journal {
                 .filter(mark::institution_id.eq(at.0).and(mark::pupil_id.eq(pupil.0)))
                 .filter(mark::journal_id.eq_any(&journals).and(mark::changed_at.gt(since.0)))
                 .select(mark::work_id)
+                .first(c)
+                .optional()
+        })?;
+        if found.is_some() {
+            return Ok(true);
+        }
+        let found: Option<i64> = on_backend!(tx, |c| {
+            period_mark::table
+                .filter(period_mark::institution_id.eq(at.0).and(period_mark::pupil_id.eq(pupil.0)))
+                .filter(period_mark::journal_id.eq_any(&journals).and(period_mark::changed_at.gt(since.0)))
+                .select(period_mark::period_id)
                 .first(c)
                 .optional()
         })?;

@@ -2,15 +2,23 @@
 
 mod control;
 mod grid;
+mod history;
 mod lessons;
+mod locks;
+mod period_marks;
 mod pupil;
 mod substitutions;
+mod summary;
 
 pub use control::*;
 pub use grid::*;
+pub use history::*;
 pub use lessons::*;
+pub use locks::*;
+pub use period_marks::*;
 pub use pupil::*;
 pub use substitutions::*;
+pub use summary::*;
 
 use kernel::{Attendance, Cell, Day, MarkValue, Minutes};
 

@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Day, JournalId, PersonId, WorkId, WorkKindId};
+use kernel::{Day, JournalId, Millis, PersonId, WorkId, WorkKindId};
 use kit::{Cx, NoticeKind, PageError, Posted, Tr};
 use registry::GradingPeriod;
 use store::ReadTx;
@@ -77,9 +77,17 @@ struct View {
     kinds: Vec<WorkKind>,
     grid: Grid,
     period: GradingPeriod,
+    /// Is the period closed to changes?
+    closed: bool,
 }
 
-fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) -> Result<View, PageError> {
+fn view(
+    tx: &mut ReadTx<'_>,
+    may: SeeJournal,
+    on: Day,
+    number: i32,
+    (today, now): (Day, Millis),
+) -> Result<View, PageError> {
     let lesson = read::lesson(tx, &may, on, number)?;
     let journal = may.journal();
     let periods = registry::read::periods(tx, journal.institution, journal.year)?;
@@ -90,7 +98,8 @@ fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) 
         .ok_or(PageError::from(Error::NotFound("period")))?;
     let kinds = read::work_kinds(tx, journal.institution)?;
     let grid = read::grid(tx, &may, &period, Some((on, number)), today)?;
-    Ok(View { may, lesson, kinds, grid, period })
+    let closed = read::is_closed(tx, may.journal(), &period, now)?;
+    Ok(View { may, lesson, kinds, grid, period, closed })
 }
 
 /// What a refused form shows again: texts as typed, remarks, versions to save again from.
@@ -120,11 +129,11 @@ pub async fn show(
     Path((id, on, number)): Path<(JournalId, Day, i32)>,
 ) -> Result<Response, PageError> {
     let actor = cx.actor()?;
-    let today = cx.today;
+    let when = (cx.today, cx.now);
     let view = cx
         .read(move |tx| {
             let may = access::see_lesson(tx, &actor, id, on, number)?;
-            view(tx, may, on, number, today)
+            view(tx, may, on, number, when)
         })
         .await?;
     draw(&cx, &view, &Kept::default(), None)
@@ -145,7 +154,7 @@ fn draw(
         note.push_str(", ");
         note.push_str(&tr.journal_room(&lesson.room));
     }
-    let locked = view.period.locked_at.is_some();
+    let locked = view.closed;
     let main = LessonPage {
         tr,
         csrf: cx.csrf(),
@@ -341,7 +350,7 @@ pub async fn save(
             let see = access::see_lesson(tx, &actor, id, on, number)?;
             let text = write::put_text(tx, &may, on, number, &wish.text, now)?;
             // Only the cells that say something else than the journal are changes.
-            let before = view(tx, see.clone(), on, number, today)?;
+            let before = view(tx, see.clone(), on, number, (today, now))?;
             let mut outcomes = Vec::new();
             for change in &wish.changes {
                 if !says_the_same(&before.grid, change) {
@@ -361,7 +370,7 @@ pub async fn save(
                 Some(work) => Some(write::remove_work(tx, &may, work, now)?),
                 None => None,
             };
-            let view = view(tx, see, on, number, today)?;
+            let view = view(tx, see, on, number, (today, now))?;
             Ok(Done { view, text, outcomes, kind_refused, no_more_works, removal })
         })
         .await?;
