@@ -3,10 +3,17 @@
 mod cells;
 mod control;
 mod grid;
+mod history;
 mod lesson;
 mod list;
+mod period_marks;
+mod seal;
 mod substitutions;
+mod summary;
+mod unlock;
 mod works;
+
+pub use period_marks::{value_class, value_label};
 
 use kit::{Routes, Tr};
 use registry::{GradingPeriod, PeriodKind};
@@ -22,7 +29,15 @@ pub fn routes() -> Routes {
         .post("/journal/{id}/works/{work}/remove/", works::remove)
         .get("/journal/{id}/lessons/{day}/{number}/", lesson::show)
         .post("/journal/{id}/lessons/{day}/{number}/", lesson::save)
+        .get("/journal/{id}/history/", history::list)
+        .get("/journal/{id}/history/{pupil}/{work}/", history::cell)
+        .get("/journal/{id}/periods/", period_marks::sheet)
+        .get("/journal/{id}/periods/{column}/", period_marks::column)
+        .post("/journal/{id}/periods/{column}/", period_marks::save)
+        .get("/school/classes/{id}/summary/", summary::show)
+        .merge(seal::routes())
         .merge(substitutions::routes())
+        .merge(unlock::routes())
 }
 
 /// «II четверть».

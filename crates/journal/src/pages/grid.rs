@@ -72,6 +72,10 @@ struct GridPage<'a> {
 }
 
 impl GridPage<'_> {
+    fn periods_href(&self) -> String {
+        format!("/journal/{}/periods/", self.journal)
+    }
+
     /// The rows, written by hand: this is most of the page and has to stay below 60 bytes a mark.
     fn body(&self) -> String {
         let mut html = String::with_capacity(self.rows.len() * (80 + self.heads.len() * 24));

@@ -53,6 +53,8 @@ struct LessonPage {
     title: String,
     note: String,
     back: String,
+    /// Who changed what in the journal, for who sees all of it.
+    history: String,
     action: String,
     may_edit: bool,
     future: bool,
@@ -163,6 +165,11 @@ fn draw(
             format!("/journal/{}/?period={}", journal.id, view.period.id)
         } else {
             "/journal/".to_owned()
+        },
+        history: if view.may.is_whole() {
+            format!("/journal/{}/history/", journal.id)
+        } else {
+            String::new()
         },
         action: format!("/journal/{}/lessons/{}/{}/", journal.id, lesson.day, lesson.number),
         may_edit: view.may.may_edit() && !locked,

@@ -30,6 +30,8 @@ struct Page {
     journals: Vec<(JournalId, String)>,
     /// Where ways in are given, for those who may.
     access: String,
+    /// The summary sheet of final marks.
+    summary: String,
 }
 
 struct WeekDay {
@@ -112,6 +114,7 @@ async fn show(cx: Cx, Path(id): Path<ClassId>) -> Result<Response, PageError> {
         } else {
             String::new()
         },
+        summary: format!("/school/classes/{}/summary/", class.id),
         journals: view
             .journals
             .iter()
