@@ -14,6 +14,7 @@
 
 pub mod append;
 pub mod chain;
+pub mod doctor;
 pub mod export;
 pub mod key;
 mod rows;
