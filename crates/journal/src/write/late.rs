@@ -163,6 +163,8 @@ pub fn accept_late(
             Ok(Decided::Done)
         }
         Outcome::Stale { .. } => Ok(Decided::Changed),
+        // A version of a cell that was never written.
+        Outcome::Locked("cell-not-here") if version != 0 => Ok(Decided::Changed),
         Outcome::Invalid(key) | Outcome::Locked(key) => Ok(Decided::Refused(key)),
     }
 }

@@ -214,8 +214,13 @@ both!(the_doctor_finds_what_was_done_behind_the_programs_back, |site| {
     tamper(&site, "UPDATE mark_history SET value = 4 WHERE version = 2").await;
     tamper(&site, "UPDATE mark SET value = 4 WHERE version = 2").await;
     assert_eq!(doctor(&site).await, [""; 0]);
+    put(&mut teacher, journal, ("c", pupils[1].0, work, 1, "5")).await;
+    site.dispatch().await;
+    assert_eq!(doctor(&site).await, [""; 0]);
     tamper(&site, "DELETE FROM mark_chain WHERE seq = 1").await;
-    assert!(doctor(&site).await.iter().any(|what| what.contains("broken")));
+    let found = doctor(&site).await;
+    assert!(found.iter().any(|what| what.contains("broken at link 2")), "{found:?}");
+    assert_eq!(found.iter().filter(|what| what.contains("not chained")).count(), 4, "{found:?}");
 });
 
 async fn check(site: &Site, file: &[u8]) -> testkit::Answer {
