@@ -92,7 +92,7 @@ impl Region {
         let at = self.moment.at(last_day, 15 * 60)?;
         for journal in registry::read::journals(tx, place.id, place.year)? {
             let Some(by) = school.teachers.get(&journal.id).copied() else { continue };
-            write::seed_period_marks(tx, &journal, Slot::Period(period), by, None, (last_day, at))?;
+            write::seed_period_marks(tx, &journal, Slot::Period(period), by, (last_day, at))?;
         }
         Ok(())
     }

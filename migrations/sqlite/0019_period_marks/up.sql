@@ -66,7 +66,7 @@ CREATE TABLE period_mark (
     PRIMARY KEY (institution_id, pupil_id, journal_id, slot, period_id),
     FOREIGN KEY (institution_id, journal_id) REFERENCES journal (institution_id, id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX period_mark_journal ON period_mark (institution_id, journal_id, slot, period_id, pupil_id);
+CREATE INDEX period_mark_journal ON period_mark (institution_id, journal_id, slot, period_id);
 
 CREATE TABLE period_mark_history (
     institution_id INTEGER NOT NULL,

@@ -234,6 +234,7 @@ async fn draw(
     let title = slot_title(tr, head);
     let may_edit = !head.closed;
     let inputs = inputs(cx, &sheet, column, previewed && may_edit, kept);
+    let previewed = inputs.iter().any(|input| input.fresh);
     let main = ColumnPage {
         tr,
         csrf: cx.csrf(),

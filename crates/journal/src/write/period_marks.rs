@@ -224,13 +224,12 @@ fn write(tx: &mut WriteTx<'_>, place: &Place, row: &PeriodRow, fresh: bool) -> R
 }
 
 /// Gives a made-up journal its final marks of a period as they are proposed, in the name of its teacher; straight into the
-/// chain, without events. A pupil without a proposal gets what `otherwise` says. How many there were.
+/// chain, without events. For too few marks the teacher decides by those that are there. How many there were.
 pub fn seed_period_marks(
     tx: &mut WriteTx<'_>,
     journal: &registry::Journal,
     slot: Slot,
     by: PersonId,
-    otherwise: Option<PeriodValue>,
     (today, now): (Day, Millis),
 ) -> Result<usize> {
     let sheet = read::sheet_of(tx, journal, today, now)?;
@@ -239,7 +238,9 @@ pub fn seed_period_marks(
     let mut entries = Vec::with_capacity(sheet.rows.len());
     for row in &sheet.rows {
         let Some(cell) = row.cells.get(column).filter(|cell| cell.here && cell.version == 0) else { continue };
-        let Some(value) = cell.proposal.value().or(otherwise) else { continue };
+        let by_average = || cell.sums.average().and_then(|average| sheet.rules.thresholds.mark(average));
+        let value = cell.proposal.value().or_else(|| by_average().map(PeriodValue::Mark));
+        let Some(value) = value else { continue };
         let row = PeriodRow {
             pupil: row.pupil.0,
             slot: slot.code().to_owned(),
