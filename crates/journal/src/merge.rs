@@ -105,7 +105,11 @@ impl PupilMarks for Journal {
         on_backend!(tx, |c| {
             diesel::update(
                 period_mark_history::table
-                    .filter(period_mark_history::institution_id.eq(at.0).and(period_mark_history::pupil_id.eq(from.0)))
+                    .filter(
+                        period_mark_history::institution_id
+                            .eq(at.0)
+                            .and(period_mark_history::pupil_id.eq(from.0)),
+                    )
                     .filter(period_mark_history::journal_id.eq_any(&journals)),
             )
             .set(period_mark_history::pupil_id.eq(to.0))

@@ -294,7 +294,15 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(lesson, work, mark, work_kind, mark_sum, mark_history, late_save);
+diesel::allow_tables_to_appear_in_same_query!(
+    lesson,
+    work,
+    mark,
+    work_kind,
+    mark_sum,
+    mark_history,
+    late_save
+);
 
 diesel::alias!(mark_history as earlier: Earlier);
 diesel::alias!(period_mark_history as earlier_final: EarlierFinal);

@@ -15,7 +15,9 @@ pub use kinds::ensure_kinds;
 pub use late::{Decided, accept_late, decline_late};
 pub use lesson::{LONGEST, LessonText, TextSaved, put_text};
 pub(crate) use lock::has_leave;
-pub use lock::{LONGEST as LONGEST_LEAVE, REASON, Scope, end_unlock, lock_overdue, lock_period, set_lock_days, unlock};
+pub use lock::{
+    LONGEST as LONGEST_LEAVE, REASON, Scope, end_unlock, lock_overdue, lock_period, set_lock_days, unlock,
+};
 pub use period_marks::{PeriodChange, PeriodOutcome, put_period_marks, seed_period_marks};
 pub use put::put;
 pub use rules::{NewRules, set_rules};

@@ -158,7 +158,10 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         ("POST", "/journal/{id}/works/{work}/remove/") => {
             with(journals(&|id| format!("/journal/{id}/works/987654321/remove/")), &|| Body::Form(vec![]))
         }
-        ("GET", "/journal/late/" | "/school/periods/" | "/school/periods/late/" | "/school/periods/rules/") => {
+        (
+            "GET",
+            "/journal/late/" | "/school/periods/" | "/school/periods/late/" | "/school/periods/rules/",
+        ) => {
             vec![target("", route)]
         }
         ("GET", "/school/seal/" | "/verify/") => vec![target("", route)],

@@ -47,8 +47,11 @@ struct MarksPage {
     /// Columns of the table of final marks: «I», «II», «Год».
     heads: Vec<String>,
     /// Subject and a value a column: what is shown, its class, what a screen reader says.
-    finals: Vec<(String, Vec<Option<Final>>)>,
+    finals: Vec<FinalLine>,
 }
+
+/// A subject with a final mark a column.
+type FinalLine = (String, Vec<Option<Final>>);
 
 /// A final mark as it is drawn.
 struct Final {
@@ -182,13 +185,10 @@ fn lines(cx: &Cx, found: &Marks) -> Vec<SubjectLine> {
 }
 
 /// The final marks of the year: a row a subject, a column for each period and what the year has.
-fn finals(tr: Tr, found: &Marks) -> (Vec<String>, Vec<(String, Vec<Option<Final>>)>) {
+fn finals(tr: Tr, found: &Marks) -> (Vec<String>, Vec<FinalLine>) {
     let has = |slot: Slot| found.finals.iter().any(|of| of.marks.iter().any(|(known, _)| *known == slot));
-    let mut slots: Vec<(Slot, String)> = found
-        .periods
-        .iter()
-        .map(|period| (Slot::Period(period.id), period.roman().to_owned()))
-        .collect();
+    let mut slots: Vec<(Slot, String)> =
+        found.periods.iter().map(|period| (Slot::Period(period.id), period.roman().to_owned())).collect();
     for (slot, title) in
         [(Slot::Year, tr.periods_year()), (Slot::Exam, tr.periods_exam()), (Slot::Final, tr.periods_final())]
     {
@@ -196,8 +196,9 @@ fn finals(tr: Tr, found: &Marks) -> (Vec<String>, Vec<(String, Vec<Option<Final>
             slots.push((slot, title.to_owned()));
         }
     }
-    let subject = |id: JournalId| found.sums.iter().find(|sums| sums.journal == id).map(|s| s.subject.clone());
-    let mut rows: Vec<(String, Vec<Option<Final>>)> = found
+    let subject =
+        |id: JournalId| found.sums.iter().find(|sums| sums.journal == id).map(|s| s.subject.clone());
+    let mut rows: Vec<FinalLine> = found
         .finals
         .iter()
         .filter_map(|of| {

@@ -110,8 +110,7 @@ impl Formula {
     /// is there; зачёт stands beside numbers without counting, and незачёт is the result.
     #[must_use]
     pub fn result(&self, of: &Results) -> Proposal {
-        let all: Option<Vec<PeriodValue>> =
-            self.sources.iter().flat_map(|source| of.of(*source)).collect();
+        let all: Option<Vec<PeriodValue>> = self.sources.iter().flat_map(|source| of.of(*source)).collect();
         let Some(all) = all.filter(|all| !all.is_empty()) else { return Proposal::Incomplete };
         let has = |value: PeriodValue| all.contains(&value);
         if has(PeriodValue::NotAttested) && self.not_attested == NotAttested::Blocks {
@@ -302,7 +301,10 @@ mod tests {
         let ninth = Results { year: value("4"), exam: value("5"), ..Results::default() };
         assert_eq!(formula_for(&rules, "final", 9, true).unwrap().result(&ninth), is("5"));
         assert_eq!(formula_for(&rules, "final", 9, false).unwrap().result(&ninth), is("4"));
-        assert!(formula_for(&rules, "final", 8, false).is_none() && formula_for(&rules, "year", 9, false).is_none());
+        assert!(
+            formula_for(&rules, "final", 8, false).is_none()
+                && formula_for(&rules, "year", 9, false).is_none()
+        );
         let eleventh = Results {
             periods: values("5 5"),
             year: value("5"),

@@ -78,13 +78,13 @@ impl PeriodValue {
             typed.to_lowercase().chars().filter(|c| !c.is_whitespace() && !matches!(c, '/' | '.')).collect();
         Ok(Some(match text.as_str() {
             "" => return Ok(None),
-            "на" | "нa" | "yf" | "na" | "неаттестован" | "неаттестована" => Self::NotAttested,
+            "на" | "нa" | "yf" | "na" | "неаттестован" | "неаттестована" => {
+                Self::NotAttested
+            }
             "осв" | "jcd" | "освобождён" | "освобождена" | "exempt" => Self::Exempt,
             "зач" | "зачет" | "зачёт" | "з" | "pfx" | "pass" => Self::Pass,
             "нз" | "незачет" | "незачёт" | "незач" | "yp" | "fail" => Self::Fail,
-            digit => Self::Mark(
-                digit.parse().ok().and_then(MarkValue::new).ok_or("period-mark-unknown")?,
-            ),
+            digit => Self::Mark(digit.parse().ok().and_then(MarkValue::new).ok_or("period-mark-unknown")?),
         }))
     }
 
@@ -307,7 +307,10 @@ mod tests {
     }
 
     fn sums(marks: &[(u8, u16)]) -> Sums {
-        marks.iter().map(|(value, weight)| (MarkValue::new(*value).unwrap(), Weight::whole(*weight))).collect()
+        marks
+            .iter()
+            .map(|(value, weight)| (MarkValue::new(*value).unwrap(), Weight::whole(*weight)))
+            .collect()
     }
 
     fn proposed(thresholds: Thresholds, marks: &[(u8, u16)]) -> Option<u8> {
@@ -336,15 +339,25 @@ mod tests {
         assert_eq!(Thresholds { by_shown: true, ..USUAL }.mark(average).unwrap().get(), 5);
         // A regional rule: 5 from 4.65, 4 from 3.65, 3 from 2.65.
         let regional = Thresholds { five: 465, four: 365, three: 265, by_shown: false };
-        assert_eq!(regional.mark(Sums { weighted: 93, weight: 20, count: 2 }.average().unwrap()).unwrap().get(), 5);
-        assert_eq!(regional.mark(Sums { weighted: 92, weight: 20, count: 2 }.average().unwrap()).unwrap().get(), 4);
+        assert_eq!(
+            regional.mark(Sums { weighted: 93, weight: 20, count: 2 }.average().unwrap()).unwrap().get(),
+            5
+        );
+        assert_eq!(
+            regional.mark(Sums { weighted: 92, weight: 20, count: 2 }.average().unwrap()).unwrap().get(),
+            4
+        );
     }
 
     #[test]
     fn few_marks_are_no_proposal_and_who_was_away_is_not_attested() {
         let few = |missed| Basis { sums: sums(&[(5, 1), (5, 1)]), lessons: 30, missed };
         assert_eq!(rules(USUAL).propose(&few(3), 10), Proposal::Few { wanted: 3 });
-        assert_eq!(rules(USUAL).propose(&few(20), 10), Proposal::Few { wanted: 3 }, "20 of 30 is not more than 67 %");
+        assert_eq!(
+            rules(USUAL).propose(&few(20), 10),
+            Proposal::Few { wanted: 3 },
+            "20 of 30 is not more than 67 %"
+        );
         assert_eq!(rules(USUAL).propose(&few(21), 10), Proposal::Value(PeriodValue::NotAttested));
         assert_eq!(rules(USUAL).propose(&few(3), 40), Proposal::Few { wanted: 7 });
         assert_eq!((weekly_hours(9, 63), weekly_hours(36, 63), weekly_hours(13, 60)), (10, 40, 15));
@@ -352,9 +365,15 @@ mod tests {
 
     #[test]
     fn typed_values_are_forgiven() {
-        for (typed, sign) in
-            [("5", "5"), (" Н/А ", "н/а"), ("yf", "н/а"), ("осв.", "осв"), ("Зачёт", "зач"), ("нз", "нз"), ("pfx", "зач")]
-        {
+        for (typed, sign) in [
+            ("5", "5"),
+            (" Н/А ", "н/а"),
+            ("yf", "н/а"),
+            ("осв.", "осв"),
+            ("Зачёт", "зач"),
+            ("нз", "нз"),
+            ("pfx", "зач"),
+        ] {
             assert_eq!(PeriodValue::parse(typed).unwrap().unwrap().sign(), sign, "{typed}");
         }
         assert_eq!(PeriodValue::parse("  "), Ok(None));

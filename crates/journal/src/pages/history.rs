@@ -201,7 +201,8 @@ pub async fn list(
     };
     let address = |kind: &str, page: i64| {
         // Every value is a number or a day: nothing to be escaped.
-        let number = |text: &str| text.chars().filter(|c| c.is_ascii_digit() || *c == '-').collect::<String>();
+        let number =
+            |text: &str| text.chars().filter(|c| c.is_ascii_digit() || *c == '-').collect::<String>();
         format!(
             "/journal/{id}/history/?kind={kind}&pupil={}&by={}&from={}&to={}&page={page}",
             number(&asked.pupil),
@@ -234,8 +235,14 @@ pub async fn list(
                 authors.into_iter().map(|(id, name)| (id, name.listed())).collect(),
                 &asked.by,
             ),
-            Field { required: true, ..Field::new("from", tr.history_from(), FieldKind::Date).value(asked.from.clone()) },
-            Field { required: true, ..Field::new("to", tr.history_to(), FieldKind::Date).value(asked.to.clone()) },
+            Field {
+                required: true,
+                ..Field::new("from", tr.history_from(), FieldKind::Date).value(asked.from.clone())
+            },
+            Field {
+                required: true,
+                ..Field::new("to", tr.history_to(), FieldKind::Date).value(asked.to.clone())
+            },
         ],
         position: if lines.is_empty() { String::new() } else { format!("{}–{}", first + 1, first + count) },
         previous: if page > 1 { address(kind, page - 1) } else { String::new() },
@@ -246,13 +253,7 @@ pub async fn list(
     cx.page("journal.history", tr.history_title()).place("journal").render(&main)
 }
 
-fn select(
-    name: &'static str,
-    label: &str,
-    all: &str,
-    people: Vec<(PersonId, String)>,
-    value: &str,
-) -> Field {
+fn select(name: &'static str, label: &str, all: &str, people: Vec<(PersonId, String)>, value: &str) -> Field {
     let mut choices = vec![Choice { value: "all".to_owned(), label: all.to_owned() }];
     choices.extend(people.into_iter().map(|(id, label)| Choice { value: id.to_string(), label }));
     let value = if value.is_empty() { "all" } else { value };

@@ -341,12 +341,17 @@ fn inputs(cx: &Cx, sheet: &Sheet, column: usize, previewed: bool, kept: &Kept) -
         .collect()
 }
 
+/// What is no value: pupil, what was typed, the reason beside it, the key of the sentence.
+type Wrong = (PersonId, String, String, &'static str);
+
 /// Reads the form: only what differs from what it showed is wished for.
-fn wishes(posted: &Posted) -> (Vec<PeriodChange>, Vec<(PersonId, String, String, &'static str)>) {
+fn wishes(posted: &Posted) -> (Vec<PeriodChange>, Vec<Wrong>) {
     let form: String = posted.get("form").chars().take(24).collect();
     let (mut changes, mut wrong) = (Vec::new(), Vec::new());
     for (name, typed) in posted.all().take(2000) {
-        let Some(pupil) = name.strip_prefix("v-").and_then(|id| id.parse::<PersonId>().ok()) else { continue };
+        let Some(pupil) = name.strip_prefix("v-").and_then(|id| id.parse::<PersonId>().ok()) else {
+            continue;
+        };
         let typed: String = typed.trim().chars().take(32).collect();
         let shown = posted.get(&format!("b-{pupil}"));
         let (base, was) = shown.split_once(':').unwrap_or((shown, ""));

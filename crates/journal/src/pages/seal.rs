@@ -111,7 +111,10 @@ async fn page(cx: &Cx, notice: Option<(NoticeKind, &str)>) -> Result<Response, P
     let main = Page {
         tr,
         csrf: cx.csrf(),
-        crumbs: vec![Link::new(tr.school_title(), "/school/"), Link::new(tr.unlock_title(), "/school/periods/")],
+        crumbs: vec![
+            Link::new(tr.school_title(), "/school/"),
+            Link::new(tr.unlock_title(), "/school/periods/"),
+        ],
         nav: school::pages::nav::tabs(tr, "periods", access::manage_school(&actor).is_ok()),
         years,
         keys,

@@ -249,8 +249,7 @@ fn leave_form(cx: &Cx, view: &View, asked: &Asked, journal: Option<JournalId>) -
         locked.map(|period| (period.id.to_string(), period_title(tr, period))).collect();
     choices.push(("0".to_owned(), tr.unlock_year().to_owned()));
     let period = asked.period.map(|id| id.to_string()).unwrap_or_default();
-    let mut fields =
-        vec![Field::select("period", tr.unlock_period(), choices).value(period).required()];
+    let mut fields = vec![Field::select("period", tr.unlock_period(), choices).value(period).required()];
     match journal {
         Some(id) => fields.push(Field::new("journal", "", FieldKind::Hidden).value(id.to_string())),
         None => {
@@ -259,7 +258,11 @@ fn leave_form(cx: &Cx, view: &View, asked: &Asked, journal: Option<JournalId>) -
             fields.push(Field::select("class", tr.unlock_which_class(), classes).hint(hint).required());
         }
     }
-    fields.push(Field::new("until", tr.unlock_until_day(), FieldKind::Date).value(cx.today.plus(1).to_string()).required());
+    fields.push(
+        Field::new("until", tr.unlock_until_day(), FieldKind::Date)
+            .value(cx.today.plus(1).to_string())
+            .required(),
+    );
     fields.push(Field::new("hour", tr.unlock_until_hour(), FieldKind::Time).value("18:00").required());
     fields.push(Field::new("reason", tr.unlock_reason(), FieldKind::Area).required());
     Form::new(fields)
@@ -302,7 +305,10 @@ fn instant(cx: &Cx, day: Day, time: Minutes) -> Millis {
 
 fn minutes(text: &str) -> Option<Minutes> {
     let (hours, minutes) = text.split_once(':')?;
-    Minutes::new(hours.parse::<u16>().ok()?.checked_mul(60)? + minutes.parse::<u16>().ok().filter(|m| *m < 60)?).ok()
+    Minutes::new(
+        hours.parse::<u16>().ok()?.checked_mul(60)? + minutes.parse::<u16>().ok().filter(|m| *m < 60)?,
+    )
+    .ok()
 }
 
 /// `POST /school/periods/unlock/`: the deputies.

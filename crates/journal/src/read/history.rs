@@ -171,8 +171,7 @@ pub fn mark_changes(
         .collect()
 }
 
-type FinalRow =
-    ((i64, String, i64), (Option<String>, Option<String>, String, i64), Option<String>, NameRow);
+type FinalRow = ((i64, String, i64), (Option<String>, Option<String>, String, i64), Option<String>, NameRow);
 
 /// The changes of final marks of a journal, the last first; [`PAGE`] and one more from `offset` on.
 pub fn final_changes(

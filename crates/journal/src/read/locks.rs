@@ -2,7 +2,9 @@
 
 use access::{ListJournals, ManageGrading, SeeSchool, UnlockPeriods};
 use diesel::prelude::*;
-use kernel::{Cell, ClassId, Day, InstitutionId, JournalId, Millis, PeriodId, PersonId, PersonName, WorkId, YearId};
+use kernel::{
+    Cell, ClassId, Day, InstitutionId, JournalId, Millis, PeriodId, PersonId, PersonName, WorkId, YearId,
+};
 use registry::table::{person, subject};
 use registry::{GradingPeriod, Journal};
 use store::{ReadTx, on_backend};
@@ -13,7 +15,12 @@ use crate::table::{late_save, mark, period_lock_rule, period_unlock};
 use crate::write::Scope;
 
 /// Is this period of the journal closed to changes now? Two statements more when it is locked, none when it is open.
-pub fn is_closed(tx: &mut ReadTx<'_>, journal: &Journal, period: &GradingPeriod, now: Millis) -> Result<bool> {
+pub fn is_closed(
+    tx: &mut ReadTx<'_>,
+    journal: &Journal,
+    period: &GradingPeriod,
+    now: Millis,
+) -> Result<bool> {
     Ok(period.locked_at.is_some()
         && !crate::write::has_leave(tx, journal.institution, journal.id, period.id.0, now)?)
 }
@@ -244,7 +251,11 @@ pub fn late_decided(tx: &mut ReadTx<'_>, may: &UnlockPeriods) -> Result<Vec<Late
 }
 
 /// What somebody typed too late himself, and what became of it; at most a hundred.
-pub fn late_own(tx: &mut ReadTx<'_>, may: &ListJournals, institution: InstitutionId) -> Result<Vec<LateSave>> {
+pub fn late_own(
+    tx: &mut ReadTx<'_>,
+    may: &ListJournals,
+    institution: InstitutionId,
+) -> Result<Vec<LateSave>> {
     late(tx, Whose::Own(institution, may.teacher()), 100)
 }
 

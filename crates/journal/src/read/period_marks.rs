@@ -201,9 +201,7 @@ fn known(rows: Vec<MarkRow>) -> Result<Known> {
         .map(|(pupil, slot, period, value, version, reason)| {
             let slot = Slot::from_stored(&slot, period).ok_or(Error::Corrupt("period_mark.slot"))?;
             let value = match value {
-                Some(code) => {
-                    Some(PeriodValue::from_code(&code).ok_or(Error::Corrupt("period_mark.value"))?)
-                }
+                Some(code) => Some(PeriodValue::from_code(&code).ok_or(Error::Corrupt("period_mark.value"))?),
                 None => None,
             };
             Ok(((pupil, slot), (value, version, reason)))
@@ -489,22 +487,17 @@ pub fn pupil_finals(
     institution: InstitutionId,
     year: YearId,
 ) -> Result<Vec<SubjectFinals>> {
-    let rows: Vec<(i64, String, i64, Option<String>)> = on_backend!(tx, |c| {
+    let mut rows: Vec<(i64, String, i64, Option<String>)> = on_backend!(tx, |c| {
         period_mark::table
-            .inner_join(
-                journal::table.on(journal::institution_id
-                    .eq(period_mark::institution_id)
-                    .and(journal::id.eq(period_mark::journal_id))),
-            )
             .filter(
                 period_mark::institution_id.eq(institution.0).and(period_mark::pupil_id.eq(may.child().0)),
             )
-            .filter(journal::year_id.eq(year.0).and(period_mark::value.is_not_null()))
-            .order((period_mark::journal_id, period_mark::slot, period_mark::period_id))
+            .filter(period_mark::year_id.eq(year.0).and(period_mark::value.is_not_null()))
             .limit(1000)
             .select((period_mark::journal_id, period_mark::slot, period_mark::period_id, period_mark::value))
             .load(c)
     })?;
+    rows.sort();
     let mut found: Vec<SubjectFinals> = Vec::new();
     for (journal, slot, period, value) in rows {
         let slot = Slot::from_stored(&slot, period).ok_or(Error::Corrupt("period_mark.slot"))?;

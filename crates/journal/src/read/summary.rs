@@ -91,7 +91,9 @@ pub fn summary(
     let class = may.class();
     let end = period.map_or(today, |period| period.last_day.min(today));
     let mut members = registry::read::class_members(tx, class.institution, class.id)?;
-    members.retain(|member| member.first_day <= end.max(today) && member.last_day.is_none_or(|last| last >= end));
+    members.retain(|member| {
+        member.first_day <= end.max(today) && member.last_day.is_none_or(|last| last >= end)
+    });
     members.dedup_by_key(|member| member.pupil);
     let journals = registry::read::journals_of_class(tx, class.institution, class.id)?;
     let mut subjects: Vec<String> = journals.iter().map(|journal| journal.subject_name.clone()).collect();
@@ -124,9 +126,8 @@ pub fn summary(
         .into_iter()
         .map(|member| {
             let mut figures = Figures::default();
-            let row: Vec<Option<PeriodValue>> = (0..subjects.len())
-                .map(|place| values.get(&(member.pupil.0, place)).copied())
-                .collect();
+            let row: Vec<Option<PeriodValue>> =
+                (0..subjects.len()).map(|place| values.get(&(member.pupil.0, place)).copied()).collect();
             for (value, subject) in row.iter().zip(&mut by_subject) {
                 figures.add(*value);
                 subject.add(*value);

@@ -15,7 +15,11 @@ use crate::table::{mark, mark_chain, mark_history, period_mark_history};
 const MOST: i64 = 200_000;
 
 /// The links of a journal in order.
-pub(super) fn links(tx: &mut ReadTx<'_>, institution: InstitutionId, journal: JournalId) -> Result<Vec<Link>> {
+pub(super) fn links(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    journal: JournalId,
+) -> Result<Vec<Link>> {
     let rows: Vec<(i32, String, String)> = on_backend!(tx, |c| {
         mark_chain::table
             .filter(mark_chain::institution_id.eq(institution.0).and(mark_chain::journal_id.eq(journal.0)))

@@ -64,7 +64,8 @@ pub(super) fn keep(
         late_save::day.eq(day.number()),
         late_save::op.eq(&change.op),
         late_save::text.eq(typed.to_string()),
-        late_save::comment.eq(change.comment.as_deref().map(|text| text.chars().take(500).collect::<String>())),
+        late_save::comment
+            .eq(change.comment.as_deref().map(|text| text.chars().take(500).collect::<String>())),
         late_save::base.eq(change.base),
         late_save::why.eq("cell-period-closed"),
         late_save::typed_at.eq(typed_at(&change.op, now).0),

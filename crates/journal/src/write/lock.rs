@@ -91,8 +91,10 @@ pub fn lock_period(tx: &mut WriteTx<'_>, may: &ManageGrading, id: PeriodId, now:
 pub fn set_lock_days(tx: &mut WriteTx<'_>, may: &ManageGrading, days: Option<i32>) -> Result<()> {
     on_backend!(tx, |c| diesel::delete(period_lock_rule::table.find(may.institution().0)).execute(c))?;
     if let Some(days) = days {
-        let row =
-            (period_lock_rule::institution_id.eq(may.institution().0), period_lock_rule::days.eq(days.clamp(0, 60)));
+        let row = (
+            period_lock_rule::institution_id.eq(may.institution().0),
+            period_lock_rule::days.eq(days.clamp(0, 60)),
+        );
         on_backend!(tx, |c| diesel::insert_into(period_lock_rule::table).values(row).execute(c))?;
     }
     Ok(())

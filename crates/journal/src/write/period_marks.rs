@@ -90,8 +90,8 @@ pub fn put_period_marks(
         })?;
         let version = known.as_ref().map_or(0, |row| row.1);
         let stands = known.as_ref().and_then(|row| row.0.as_deref()).and_then(PeriodValue::from_code);
-        let same = stands == change.value
-            && known.as_ref().map_or("", |row| row.2.as_str()) == change.reason.trim();
+        let same =
+            stands == change.value && known.as_ref().map_or("", |row| row.2.as_str()) == change.reason.trim();
         if same || (version != change.base && was_done(tx, may, slot, change)?) {
             outcomes.push(PeriodOutcome::Saved);
             continue;
@@ -101,7 +101,8 @@ pub fn put_period_marks(
             continue;
         }
         let row = sheet.rows.iter().find(|row| row.pupil == change.pupil);
-        let Some(cell) = row.and_then(|row| row.cells.get(column)).filter(|cell| cell.here && head.begun) else {
+        let Some(cell) = row.and_then(|row| row.cells.get(column)).filter(|cell| cell.here && head.begun)
+        else {
             outcomes.push(PeriodOutcome::NotHere);
             continue;
         };
@@ -133,7 +134,12 @@ pub fn put_period_marks(
             at: now.0,
             by: may.actor().0,
         };
-        let place = Place { institution: journal.institution, journal: journal.id, year: journal.year, subject: journal.subject };
+        let place = Place {
+            institution: journal.institution,
+            journal: journal.id,
+            year: journal.year,
+            subject: journal.subject,
+        };
         write(tx, &place, &row, version == 0)?;
         let entry = Entry {
             key: row.key().ok_or(Error::Corrupt("slot"))?,
@@ -234,10 +240,17 @@ pub fn seed_period_marks(
 ) -> Result<usize> {
     let sheet = read::sheet_of(tx, journal, today, now)?;
     let Some(column) = sheet.column(slot) else { return Ok(0) };
-    let place = Place { institution: journal.institution, journal: journal.id, year: journal.year, subject: journal.subject };
+    let place = Place {
+        institution: journal.institution,
+        journal: journal.id,
+        year: journal.year,
+        subject: journal.subject,
+    };
     let mut entries = Vec::with_capacity(sheet.rows.len());
     for row in &sheet.rows {
-        let Some(cell) = row.cells.get(column).filter(|cell| cell.here && cell.version == 0) else { continue };
+        let Some(cell) = row.cells.get(column).filter(|cell| cell.here && cell.version == 0) else {
+            continue;
+        };
         let by_average = || cell.sums.average().and_then(|average| sheet.rules.thresholds.mark(average));
         let value = cell.proposal.value().or_else(|| by_average().map(PeriodValue::Mark));
         let Some(value) = value else { continue };

@@ -10,10 +10,10 @@ use registry::table::{grading_period, journal_pupil};
 use store::fixed::{Bind, Fixed, Statement};
 use store::{WriteTx, on_backend};
 
-use crate::error::Result;
-use crate::model::{CellNow, CellState, Change, Origin, Outcome};
 use super::late;
 use super::lock::has_leave;
+use crate::error::Result;
+use crate::model::{CellNow, CellState, Change, Origin, Outcome};
 use crate::read;
 use crate::seal::append::payload;
 use crate::seal::chain::{Entry, MarkRow};
@@ -88,15 +88,14 @@ pub(super) fn put_how(
     let locked = target.locked
         && !how.locked_too
         && !has_leave(tx, institution, may.journal().id, target.period.0, now)?;
-    if locked || version != change.base {
-        if was_done(tx, institution, change, target.work, target.day)? {
-            let state = known.map_or_else(nothing, |(state, _, _)| state);
-            let sums = sums(tx, may, change.pupil, target.period)?;
-            return Ok(Outcome::Saved {
-                cells: vec![CellNow { pupil: change.pupil, work: target.work, state }],
-                sums,
-            });
-        }
+    let differs = locked || version != change.base;
+    if differs && was_done(tx, institution, change, target.work, target.day)? {
+        let state = known.map_or_else(nothing, |(state, _, _)| state);
+        let sums = sums(tx, may, change.pupil, target.period)?;
+        return Ok(Outcome::Saved {
+            cells: vec![CellNow { pupil: change.pupil, work: target.work, state }],
+            sums,
+        });
     }
     if target.day > today {
         return Ok(Outcome::Locked("cell-future"));

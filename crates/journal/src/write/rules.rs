@@ -33,11 +33,9 @@ pub fn set_rules(tx: &mut WriteTx<'_>, may: &ManageGrading, new: &NewRules, now:
         .execute(c)
     })?;
     on_backend!(tx, |c| {
-        diesel::delete(
-            grading_minimum::table.filter(
-                grading_minimum::institution_id.eq(institution).and(grading_minimum::first_day.eq(first)),
-            ),
-        )
+        diesel::delete(grading_minimum::table.filter(
+            grading_minimum::institution_id.eq(institution).and(grading_minimum::first_day.eq(first)),
+        ))
         .execute(c)
     })?;
     let row = (

@@ -51,7 +51,8 @@ pub fn filled(html: &str, typed: &[(&str, &str)]) -> Vec<(String, String)> {
         let value = |key: &str| {
             tag.split(&format!("{key}=\"")).nth(1).map(|v| v.split('"').next().unwrap().to_owned())
         };
-        if let Some(name) = value("name").filter(|name| name != "csrf" && name != "locale" && name != "next") {
+        if let Some(name) = value("name").filter(|name| name != "csrf" && name != "locale" && name != "next")
+        {
             fields.push((name, value("value").unwrap_or_default()));
         }
     }

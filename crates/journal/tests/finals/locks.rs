@@ -69,7 +69,11 @@ async fn try_everything(site: &Site, client: &mut Client, works: &[i64], quarter
         let mut teacher = site.signed_in("teacher").await;
         let page = teacher.get(&lesson).await.body;
         let select = page.split(&format!("name=\"kind-{}\"", works[0])).nth(1).unwrap().to_owned();
-        select.split("option value=\"").skip(1).map(|o| o.split('"').next().unwrap().to_owned()).collect::<Vec<_>>()
+        select
+            .split("option value=\"")
+            .skip(1)
+            .map(|o| o.split('"').next().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     let (kind, spare) = (format!("kind-{}", works[0]), works[1].to_string());
     for fields in [
@@ -91,7 +95,9 @@ async fn try_everything(site: &Site, client: &mut Client, works: &[i64], quarter
     let (value, shown) = (format!("v-{pupil}"), format!("b-{pupil}"));
     for shown_as in ["0:", "1:5"] {
         let column = format!("/journal/{journal}/periods/{quarter}/");
-        let answer = client.post_form(&column, &[(&value, "2"), (&shown, shown_as), (&format!("r-{pupil}"), "x")]).await;
+        let answer = client
+            .post_form(&column, &[(&value, "2"), (&shown, shown_as), (&format!("r-{pupil}"), "x")])
+            .await;
         assert!(matches!(answer.status, 404 | 422), "{name}: {}", answer.status);
     }
 }
@@ -155,7 +161,11 @@ both!(only_the_deputy_opens_a_locked_period_and_only_for_a_while, |site| {
     assert_eq!(other.status, 404, "another school's journal is not there");
     assert_eq!(unlock(&mut deputy, quarter, journal, "Ошибка при вводе").await.status, 303);
     let list = deputy.get("/school/periods/").await;
-    assert!(list.body.contains("Ошибка при вводе") && list.body.contains("открыт до"), "{}", main_part(&list));
+    assert!(
+        list.body.contains("Ошибка при вводе") && list.body.contains("открыт до"),
+        "{}",
+        main_part(&list)
+    );
 
     let saved = put(&mut teacher, journal, ("u1", pupil, work, 0, "4")).await;
     assert_eq!(saved["saved"].as_array().unwrap().len(), 1, "{saved}");
@@ -184,7 +194,8 @@ both!(only_the_deputy_opens_a_locked_period_and_only_for_a_while, |site| {
     let again = put(&mut teacher, journal, ("u4", pupil, work, 1, "5")).await;
     assert_eq!(again["saved"].as_array().unwrap().len(), 1, "{again}");
     let list = deputy.get("/school/periods/").await;
-    let end = list.body.split("/school/periods/unlock/").nth(2).unwrap().split('/').next().unwrap().to_owned();
+    let end =
+        list.body.split("/school/periods/unlock/").nth(2).unwrap().split('/').next().unwrap().to_owned();
     let mut admin = site.signed_in("admin").await;
     let end = format!("/school/periods/unlock/{end}/end/");
     assert_eq!(admin.post_form(&end, &[]).await.status, 404);
@@ -234,11 +245,14 @@ both!(marks_that_come_too_late_wait_for_the_deputy, |site| {
     }
     let mut decisions = 0;
     for id in &ids {
-        let card = list.body.split("class=\"card\"").find(|card| card.contains(&format!("/{id}/accept/"))).unwrap();
+        let card =
+            list.body.split("class=\"card\"").find(|card| card.contains(&format!("/{id}/accept/"))).unwrap();
         if card.contains("<b>5</b>") {
-            let stale = deputy.post_form(&format!("/school/periods/late/{id}/accept/"), &[("version", "7")]).await;
+            let stale =
+                deputy.post_form(&format!("/school/periods/late/{id}/accept/"), &[("version", "7")]).await;
             assert!(stale.body.contains("клетка изменилась"), "{}", main_part(&stale));
-            let done = deputy.post_form(&format!("/school/periods/late/{id}/accept/"), &[("version", "0")]).await;
+            let done =
+                deputy.post_form(&format!("/school/periods/late/{id}/accept/"), &[("version", "0")]).await;
             assert_eq!(done.status, 303, "{}", main_part(&done));
         } else {
             let path = format!("/school/periods/late/{id}/decline/");
@@ -246,17 +260,26 @@ both!(marks_that_come_too_late_wait_for_the_deputy, |site| {
             assert!(without.body.contains("учитель увидит причину"), "{}", main_part(&without));
             let done = deputy.post_form(&path, &[("reason", "Ученик был на уроке")]).await;
             assert_eq!(done.status, 303, "{}", main_part(&done));
-            let again = deputy.post_form(&format!("/school/periods/late/{id}/accept/"), &[("version", "0")]).await;
+            let again =
+                deputy.post_form(&format!("/school/periods/late/{id}/accept/"), &[("version", "0")]).await;
             assert!(again.body.contains("уже решено"), "{}", main_part(&again));
         }
         decisions += 1;
     }
     assert_eq!(decisions, 2);
     let mine = teacher.get("/journal/late/").await;
-    assert!(mine.body.contains("записана") && mine.body.contains("Ученик был на уроке"), "{}", main_part(&mine));
+    assert!(
+        mine.body.contains("записана") && mine.body.contains("Ученик был на уроке"),
+        "{}",
+        main_part(&mine)
+    );
     let cell = teacher.get(&format!("/journal/{journal}/history/{pupil}/{work}/")).await;
     assert_eq!((cell.status, cell.page()), (200, "journal.cell"), "{}", cell.body);
-    assert!(cell.body.contains("поздняя, принята завучем") && cell.body.contains("Орлов"), "{}", main_part(&cell));
+    assert!(
+        cell.body.contains("поздняя, принята завучем") && cell.body.contains("Орлов"),
+        "{}",
+        main_part(&cell)
+    );
     let again = put(&mut teacher, journal, (&op, pupil, work, 0, "5")).await;
     assert_eq!(again["saved"].as_array().unwrap().len(), 1, "it stands by now: {again}");
     site.dispatch().await;
@@ -267,11 +290,16 @@ both!(a_period_closes_by_itself_where_the_school_wants_it, |site| {
     let first = quarters(&site).await[0];
     let school = site.small.school;
     let locked = async || {
-        let periods = site.db().read(move |tx| registry::read::period(tx, school, kernel::PeriodId(first)).map(|p| p.locked_at)).await;
+        let periods = site
+            .db()
+            .read(move |tx| registry::read::period(tx, school, kernel::PeriodId(first)).map(|p| p.locked_at))
+            .await;
         periods.unwrap().is_some()
     };
     let today: kernel::Day = "2026-11-23".parse().unwrap();
-    let turn = async || site.db().write(move |tx| journal::write::lock_overdue(tx, today, testkit::NOW)).await.unwrap();
+    let turn = async || {
+        site.db().write(move |tx| journal::write::lock_overdue(tx, today, testkit::NOW)).await.unwrap()
+    };
     assert_eq!(turn().await, 0);
     assert!(!locked().await, "without a rule the deputy closes it");
     let mut deputy = site.signed_in("deputy").await;

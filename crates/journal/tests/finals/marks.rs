@@ -58,7 +58,11 @@ both!(a_proposal_becomes_a_mark_only_by_the_teacher, |site| {
     let summary =
         leads.get(&format!("/school/classes/{}/summary/?column={quarter}", site.small.class_a)).await;
     assert_eq!((summary.status, summary.page()), (200, "school.summary"), "{}", summary.body);
-    assert!(summary.body.contains("Успеваемость, %") && summary.body.contains("отличник"), "{}", summary.body);
+    assert!(
+        summary.body.contains("Успеваемость, %") && summary.body.contains("отличник"),
+        "{}",
+        summary.body
+    );
     assert!(summary.statements() <= 12, "{} statements", summary.statements());
     assert_eq!(leads.get(&path).await.status, 404, "who only looks has no form");
     let sheet = leads.get(&format!("/journal/{journal}/periods/")).await;

@@ -38,7 +38,8 @@ fn journal(rows: &[(u8, u8, u8)], size: usize) -> Journal {
             periods.push(row);
         } else {
             let work = i64::from(*work);
-            let version = marks.iter().filter(|row| row.pupil == pupil && row.work == work).count() as i32 + 1;
+            let version =
+                marks.iter().filter(|row| row.pupil == pupil && row.work == work).count() as i32 + 1;
             let row = MarkRow {
                 pupil,
                 day: 20_261_120,
@@ -184,9 +185,7 @@ proptest! {
 
 async fn tamper(site: &Site, sql: &'static str) {
     site.db()
-        .write(move |tx| {
-            on_backend!(tx, |c| diesel::sql_query(sql).execute(c)).map(drop)
-        })
+        .write(move |tx| on_backend!(tx, |c| diesel::sql_query(sql).execute(c)).map(drop))
         .await
         .unwrap();
 }
@@ -261,13 +260,21 @@ both!(a_closed_year_is_signed_and_anybody_can_check_it, |site| {
     assert_eq!(file.status, 200);
     let page = check(&site, file.body.as_bytes()).await;
     assert_eq!((page.status, page.page()), (200, "verify"), "{}", page.body);
-    assert!(page.body.contains("Журнал цел") && page.body.contains("Подписано ключом этой школы"), "{}", main_part(&page));
+    assert!(
+        page.body.contains("Журнал цел") && page.body.contains("Подписано ключом этой школы"),
+        "{}",
+        main_part(&page)
+    );
 
     // The file changed; another number of the head; no file at all.
     let changed = file.body.replacen("\"value\":5", "\"value\":4", 1);
     assert_ne!(changed, file.body);
     let page = check(&site, changed.as_bytes()).await;
-    assert!(page.body.contains("Журнал не подтверждён") && page.body.contains("Изменено или убрано: 1"), "{}", main_part(&page));
+    assert!(
+        page.body.contains("Журнал не подтверждён") && page.body.contains("Изменено или убрано: 1"),
+        "{}",
+        main_part(&page)
+    );
     let page = check(&site, b"%PDF").await;
     assert!(page.status == 422 && page.body.contains("Это не файл журнала"), "{}", main_part(&page));
     let seal = director.get("/school/seal/").await;
@@ -276,9 +283,14 @@ both!(a_closed_year_is_signed_and_anybody_can_check_it, |site| {
     assert!(seal.body.contains(&head), "{}", main_part(&seal));
     let address = format!("/journal/{journal}/");
     let known = site.client().post_files("/verify/", &[("address", &address), ("head", &head)], &[]).await;
-    assert!(known.body.contains("Такой код у журнала был") && known.body.contains("Подписано"), "{}", main_part(&known));
+    assert!(
+        known.body.contains("Такой код у журнала был") && known.body.contains("Подписано"),
+        "{}",
+        main_part(&known)
+    );
     let turned: String = head.chars().rev().collect();
-    let unknown = site.client().post_files("/verify/", &[("address", &address), ("head", &turned)], &[]).await;
+    let unknown =
+        site.client().post_files("/verify/", &[("address", &address), ("head", &turned)], &[]).await;
     assert!(unknown.body.contains("Такого подписанного кода"), "{}", main_part(&unknown));
 
     // Marks of the year are closed with it; a change by the deputy's leave is seen.
@@ -288,7 +300,13 @@ both!(a_closed_year_is_signed_and_anybody_can_check_it, |site| {
     let refused = deputy.post_form(&column, &[(&value, "5"), (&shown, "0:")]).await;
     assert_eq!(refused.status, 422, "{}", main_part(&refused));
     let (quarter, of) = (quarters(&site).await[1].to_string(), journal.to_string());
-    let leave = [("period", quarter.as_str()), ("journal", &of), ("until", "2026-11-24"), ("hour", "18:00"), ("reason", "x")];
+    let leave = [
+        ("period", quarter.as_str()),
+        ("journal", &of),
+        ("until", "2026-11-24"),
+        ("hour", "18:00"),
+        ("reason", "x"),
+    ];
     assert_eq!(deputy.post_form("/school/periods/unlock/", &leave).await.status, 303);
     put(&mut deputy, journal, ("late", pupil, work, 1, "4")).await;
     site.dispatch().await;

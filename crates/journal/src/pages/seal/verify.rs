@@ -47,7 +47,12 @@ pub async fn show(cx: Cx) -> Result<Response, PageError> {
     draw(&cx, &Brought::default(), "", None)
 }
 
-fn draw(cx: &Cx, brought: &Brought, error: &'static str, found: Option<Found>) -> Result<Response, PageError> {
+fn draw(
+    cx: &Cx,
+    brought: &Brought,
+    error: &'static str,
+    found: Option<Found>,
+) -> Result<Response, PageError> {
     let main = Page {
         tr: cx.tr,
         address: brought.address.clone(),
@@ -109,7 +114,8 @@ pub async fn check(cx: Cx, form: Multipart) -> Result<Response, PageError> {
         let found = of_file(&cx, file).await?;
         return draw(&cx, &brought, "", Some(found));
     }
-    let (Some(journal), Ok(hash)) = (journal(&brought.address), brought.head.to_lowercase().parse::<Digest>())
+    let (Some(journal), Ok(hash)) =
+        (journal(&brought.address), brought.head.to_lowercase().parse::<Digest>())
     else {
         return draw(&cx, &brought, tr.verify_nothing(), None);
     };
@@ -165,7 +171,8 @@ async fn of_file(cx: &Cx, file: Export) -> Result<Found, PageError> {
     let (faults, file) = tokio::task::spawn_blocking(move || (file.faults(&merges), file))
         .await
         .map_err(|error| PageError::Internal(Box::new(error)))?;
-    let count = |of: &dyn Fn(&Fault) -> bool| i64::try_from(faults.iter().filter(|f| of(f)).count()).unwrap_or(0);
+    let count =
+        |of: &dyn Fn(&Fault) -> bool| i64::try_from(faults.iter().filter(|f| of(f)).count()).unwrap_or(0);
     let mut found = Found { title: "", good: true, lines: Vec::new() };
     let mut line = |faults: i64, good: &str, bad: String| {
         let is_good = faults == 0;
@@ -194,7 +201,9 @@ async fn of_file(cx: &Cx, file: Export) -> Result<Found, PageError> {
         Some((known, _)) => {
             let own = file.seals.iter().all(|seal| known.keys.contains(&seal.public_key));
             found.good &= own;
-            found.lines.push((own, if own { tr.verify_key_known() } else { tr.verify_key_unknown() }.to_owned()));
+            found
+                .lines
+                .push((own, if own { tr.verify_key_known() } else { tr.verify_key_unknown() }.to_owned()));
             server_lines(cx, known, &mut found);
         }
         None => found.lines.push((false, tr.verify_not_here().to_owned())),

@@ -37,7 +37,10 @@ fn minimums_shown(tr: Tr, minimums: &[(i32, i32)]) -> String {
         .iter()
         .map(|(hours, marks)| match hours {
             0 => marks.to_string(),
-            hours => format!("{}: {marks}", shown(tr, hours * 10).trim_end_matches('0').trim_end_matches([',', '.'])),
+            hours => format!(
+                "{}: {marks}",
+                shown(tr, hours * 10).trim_end_matches('0').trim_end_matches([',', '.'])
+            ),
         })
         .collect();
     parts.join("; ")
@@ -124,7 +127,10 @@ async fn page(cx: &Cx, refused: Option<Form>) -> Result<Response, PageError> {
     let main = Page {
         tr,
         csrf: cx.csrf(),
-        crumbs: vec![Link::new(tr.school_title(), "/school/"), Link::new(tr.unlock_title(), "/school/periods/")],
+        crumbs: vec![
+            Link::new(tr.school_title(), "/school/"),
+            Link::new(tr.unlock_title(), "/school/periods/"),
+        ],
         nav: school::pages::nav::tabs(tr, "periods", access::manage_school(&actor).is_ok()),
         form: refused.unwrap_or_else(|| form(cx, &rules)),
         formulas: formulas
@@ -200,8 +206,14 @@ mod tests {
 
     #[test]
     fn numbers_are_read_as_people_type_them() {
-        assert_eq!((hundredths("4,5"), hundredths("4.65"), hundredths("4")), (Some(450), Some(465), Some(400)));
-        assert_eq!((hundredths("4,555"), hundredths("четыре"), hundredths(""), hundredths("4,-1")), (None, None, None, None));
+        assert_eq!(
+            (hundredths("4,5"), hundredths("4.65"), hundredths("4")),
+            (Some(450), Some(465), Some(400))
+        );
+        assert_eq!(
+            (hundredths("4,555"), hundredths("четыре"), hundredths(""), hundredths("4,-1")),
+            (None, None, None, None)
+        );
         assert_eq!(minimums("3; 1,5: 5;3,5:7"), Some(vec![(0, 3), (15, 5), (35, 7)]));
         assert_eq!((minimums("много"), minimums(""), minimums("1:0")), (None, None, None));
         let tr = Tr { locale: kit::Locale::Ru };
