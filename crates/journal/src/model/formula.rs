@@ -345,7 +345,8 @@ mod tests {
                 Formula::from_codes("periods", "blocks").unwrap().result(&results) else {
                 return Err(TestCaseError::fail("no mark"));
             };
-            let (sum, count) = (marks.iter().map(|m| i64::from(*m)).sum::<i64>(), marks.len() as i64);
+            let sum: i64 = marks.iter().map(|m| i64::from(*m)).sum();
+            let count = i64::try_from(marks.len()).unwrap();
             let twice = 2 * (i64::from(got.get()) * count - sum);
             // Exactly half is rounded up: got − mean lies in (−½, ½].
             prop_assert!(-count < twice && twice <= count);
