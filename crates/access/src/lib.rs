@@ -7,6 +7,7 @@
 pub mod actor;
 pub mod capability;
 pub mod give_access;
+pub mod periods;
 pub mod plans;
 pub mod policy;
 pub mod tasks;
@@ -22,6 +23,10 @@ pub use capability::{
 pub use give_access::{
     GiveAccess, GiveAccessPlaces, HelpWithAccess, give_access_places, give_access_to_class,
     give_access_to_school, help_with_access,
+};
+pub use periods::{
+    ExportJournal, ManageGrading, SealJournals, UnlockPeriods, export_journal, manage_grading, seal_journals,
+    unlock_periods,
 };
 pub use plans::{ApprovePlan, EditPlan, SeePlan, SeePlans, approve_plan, edit_plan, see_plan, see_plans};
 pub use tasks::{SeeTasks, see_tasks};

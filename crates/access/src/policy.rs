@@ -21,6 +21,12 @@ pub enum Action {
     ManageTimetable,
     /// See one's own lessons of the week.
     SeeOwnTimetable,
+    /// Close grading periods; set by which rules marks become final ones.
+    ManageGrading,
+    /// Open a closed grading period for a while; decide about marks that came too late.
+    UnlockPeriods,
+    /// Close a year, sign its journals, take them out whole.
+    SealJournals,
     /// Give logins and one-time codes, take forgotten passwords back: to a class, or to everybody of a school.
     GiveAccess,
     /// See how far a long work is, cancel it, take what it made.
@@ -61,7 +67,7 @@ pub enum Relation {
 }
 
 /// Every action.
-pub const ACTIONS: [Action; 17] = [
+pub const ACTIONS: [Action; 20] = [
     Action::SeeDiary,
     Action::SeeJournal,
     Action::EditJournal,
@@ -70,6 +76,9 @@ pub const ACTIONS: [Action; 17] = [
     Action::ManageSchool,
     Action::ManageTimetable,
     Action::SeeOwnTimetable,
+    Action::ManageGrading,
+    Action::UnlockPeriods,
+    Action::SealJournals,
     Action::GiveAccess,
     Action::SeeTask,
     Action::Operate,
@@ -128,6 +137,9 @@ const POLICY: &[(Action, &[Relation])] = &[
     (Action::ManageSchool, &[Relation::Holds(Role::Admin), Relation::Holds(Role::KindergartenHead)]),
     (Action::ManageTimetable, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Admin)]),
     (Action::SeeOwnTimetable, &[Relation::Oneself]),
+    (Action::ManageGrading, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Admin)]),
+    (Action::UnlockPeriods, &[Relation::Holds(Role::Deputy)]),
+    (Action::SealJournals, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Director)]),
     (
         Action::GiveAccess,
         &[Relation::ClassTeacher, Relation::Holds(Role::Admin), Relation::Holds(Role::KindergartenHead)],

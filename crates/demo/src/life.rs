@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use journal::model::grading::Slot;
+use journal::write;
 use journal::write::seed::{self, SeedMark, SeedWork};
-use kernel::{Attendance, Cell, Day, MarkValue, Millis, PersonId, Weight, WorkKindId};
+use kernel::{Attendance, Cell, Day, MarkValue, Millis, PeriodId, PersonId, Weight, WorkKindId};
 use registry::{InstitutionKind, Journal, Member, YearPlan};
 use store::WriteTx;
 
@@ -73,10 +75,28 @@ impl Region {
             // Teachers get some days to finish their marks.
             let closed = period.last_day.plus(5);
             if closed < self.moment.today {
+                self.finals(tx, place, &school, period.id, period.last_day)?;
                 registry::write::lock_period(tx, place.id, period.id, self.moment.at(closed, 18 * 60)?)?;
             }
         }
         Ok(lived)
+    }
+
+    /// The final marks of a period that is over, as they were proposed on its last day.
+    fn finals(
+        &self,
+        tx: &mut WriteTx<'_>,
+        place: &Place,
+        school: &School,
+        period: PeriodId,
+        last_day: Day,
+    ) -> Result<()> {
+        let at = self.moment.at(last_day, 15 * 60)?;
+        for journal in registry::read::journals(tx, place.id, place.year)? {
+            let Some(by) = school.teachers.get(&journal.id).copied() else { continue };
+            write::seed_period_marks(tx, &journal, Slot::Period(period), by, (last_day, at))?;
+        }
+        Ok(())
     }
 
     fn school(&self, tx: &mut WriteTx<'_>, place: &Place) -> Result<School> {

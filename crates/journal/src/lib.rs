@@ -9,6 +9,9 @@
 //!   an operation id, so sending it again is harmless.
 //! * [`dated`] tells the school room what a day off would take and which lessons wait for a decision.
 //! * [`plan`] is the lesson plan (КТП): what will be taught when, and what was.
+//! * Final marks of periods and years are proposed and never put by themselves ([`model::grading`], [`model::formula`]); a
+//!   locked period is changed by nobody but with the deputy's leave ([`write::unlock`]).
+//! * Every change enters a chain of hashes ([`seal`]).
 //! * [`merge`] moves the marks of a person who was written down twice.
 //! * [`doctor`] recomputes what is kept and compares.
 
@@ -21,6 +24,7 @@ pub mod model;
 pub mod pages;
 pub mod plan;
 pub mod read;
+pub mod seal;
 mod table;
 pub mod write;
 

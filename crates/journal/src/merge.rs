@@ -3,6 +3,7 @@
 //! changed but whose it is. That is the one update of an otherwise append-only table; what was moved stands in the record
 //! of the merge, and the undo moves it back.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use diesel::prelude::*;
@@ -10,7 +11,9 @@ use kernel::{Day, InstitutionId, JournalId, Millis, PersonId};
 use school::people::marks::{JournalOfPeople, Marks};
 use store::{ReadTx, WriteTx, on_backend};
 
-use crate::table::{absence, lesson, mark, mark_history, mark_sum, substitution};
+use crate::table::{
+    absence, late_save, lesson, mark, mark_history, mark_sum, period_mark, period_mark_history, substitution,
+};
 
 /// So many values go into one statement.
 const CHUNK: usize = 500;
@@ -51,7 +54,16 @@ impl JournalOfPeople for Journal {
                 .limit(1000)
                 .load(c)
         })?;
-        Ok(rows.into_iter().map(JournalId).collect())
+        let finals: Vec<i64> = on_backend!(tx, |c| {
+            period_mark::table
+                .filter(period_mark::institution_id.eq(at.0).and(period_mark::pupil_id.eq(pupil.0)))
+                .select(period_mark::journal_id)
+                .distinct()
+                .limit(1000)
+                .load(c)
+        })?;
+        let all: BTreeSet<i64> = rows.into_iter().chain(finals).collect();
+        Ok(all.into_iter().map(JournalId).collect())
     }
 
     fn move_marks(
@@ -101,6 +113,38 @@ impl JournalOfPeople for Journal {
             .set(mark_sum::pupil_id.eq(to.0))
             .execute(c)
         })?;
+        // The chain of hashes keeps the number that stood there.
+        on_backend!(tx, |c| {
+            diesel::update(
+                period_mark_history::table
+                    .filter(
+                        period_mark_history::institution_id
+                            .eq(at.0)
+                            .and(period_mark_history::pupil_id.eq(from.0)),
+                    )
+                    .filter(period_mark_history::journal_id.eq_any(&journals)),
+            )
+            .set(period_mark_history::pupil_id.eq(to.0))
+            .execute(c)
+        })?;
+        on_backend!(tx, |c| {
+            diesel::update(
+                period_mark::table
+                    .filter(period_mark::institution_id.eq(at.0).and(period_mark::pupil_id.eq(from.0)))
+                    .filter(period_mark::journal_id.eq_any(&journals)),
+            )
+            .set(period_mark::pupil_id.eq(to.0))
+            .execute(c)
+        })?;
+        on_backend!(tx, |c| {
+            diesel::update(
+                late_save::table
+                    .filter(late_save::institution_id.eq(at.0).and(late_save::pupil_id.eq(from.0)))
+                    .filter(late_save::journal_id.eq_any(&journals)),
+            )
+            .set(late_save::pupil_id.eq(to.0))
+            .execute(c)
+        })?;
         Ok(())
     }
 
@@ -118,6 +162,17 @@ impl JournalOfPeople for Journal {
                 .filter(mark::institution_id.eq(at.0).and(mark::pupil_id.eq(pupil.0)))
                 .filter(mark::journal_id.eq_any(&journals).and(mark::changed_at.gt(since.0)))
                 .select(mark::work_id)
+                .first(c)
+                .optional()
+        })?;
+        if found.is_some() {
+            return Ok(true);
+        }
+        let found: Option<i64> = on_backend!(tx, |c| {
+            period_mark::table
+                .filter(period_mark::institution_id.eq(at.0).and(period_mark::pupil_id.eq(pupil.0)))
+                .filter(period_mark::journal_id.eq_any(&journals).and(period_mark::changed_at.gt(since.0)))
+                .select(period_mark::period_id)
                 .first(c)
                 .optional()
         })?;

@@ -5,6 +5,8 @@ use kernel::{
     WorkKindId,
 };
 
+pub mod formula;
+pub mod grading;
 mod substitution;
 
 pub use substitution::{
@@ -174,6 +176,8 @@ pub enum Origin {
     Grid,
     /// The one-lesson form.
     Form,
+    /// Typed in time, arrived when the period was locked, accepted by the deputy.
+    Late,
 }
 
 impl Origin {
@@ -183,6 +187,7 @@ impl Origin {
         match self {
             Self::Grid => "grid",
             Self::Form => "form",
+            Self::Late => "late",
         }
     }
 }

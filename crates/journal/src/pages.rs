@@ -3,12 +3,19 @@
 mod cells;
 mod control;
 mod grid;
+mod history;
 mod lesson;
 mod list;
 mod mine;
+mod period_marks;
 mod plans;
+mod seal;
 mod substitutions;
+mod summary;
+mod unlock;
 mod works;
+
+pub use period_marks::{value_class, value_label};
 
 use kit::{Routes, Tr};
 use registry::{GradingPeriod, PeriodKind};
@@ -26,7 +33,15 @@ pub fn routes() -> Routes {
         .get("/journal/{id}/lessons/{day}/{number}/", lesson::show)
         .post("/journal/{id}/lessons/{day}/{number}/", lesson::save)
         .merge(plans::routes())
+        .get("/journal/{id}/history/", history::list)
+        .get("/journal/{id}/history/{pupil}/{work}/", history::cell)
+        .get("/journal/{id}/periods/", period_marks::sheet)
+        .get("/journal/{id}/periods/{column}/", period_marks::column)
+        .post("/journal/{id}/periods/{column}/", period_marks::save)
+        .get("/school/classes/{id}/summary/", summary::show)
+        .merge(seal::routes())
         .merge(substitutions::routes())
+        .merge(unlock::routes())
 }
 
 /// «II четверть».

@@ -2,18 +2,26 @@
 
 mod control;
 mod grid;
+mod history;
 mod lessons;
+mod locks;
+mod period_marks;
 pub mod plan;
 pub mod plans;
 mod pupil;
 mod substitutions;
+mod summary;
 mod week;
 
 pub use control::*;
 pub use grid::*;
+pub use history::*;
 pub use lessons::*;
+pub use locks::*;
+pub use period_marks::*;
 pub use pupil::*;
 pub use substitutions::*;
+pub use summary::*;
 pub use week::*;
 
 use kernel::{Attendance, Cell, Day, MarkValue, Minutes};

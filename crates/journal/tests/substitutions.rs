@@ -348,6 +348,7 @@ both!(who_has_left_leaves_lessons_to_decide, |site| {
         .unwrap();
     let mut deputy = site.signed_in("deputy").await;
     let day = deputy.get(&format!("/school/substitutions/{THURSDAY}/")).await;
-    assert!(day.body.contains("Уроки без учителя") && day.body.contains("Математика, 7Б"), "{}", day.body);
+    assert!(day.body.contains("уволен 23 ноября") && day.body.contains("Математика, 7Б"), "{}", day.body);
+    assert!(day.body.contains("не решено: "), "{}", day.body);
     assert!(deputy.get("/school/").await.body.contains("Нерешённые уроки"));
 });

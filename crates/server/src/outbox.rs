@@ -62,9 +62,7 @@ impl HandlerError {
 fn batch(tx: &mut WriteTx<'_>, limit: i64, now: Millis) -> Result<usize, HandlerError> {
     let events = take(tx, limit)?;
     let count = events.len();
-    for event in rooms::coalesce(events) {
-        rooms::handle(tx, &event, now)?;
-    }
+    rooms::handle(tx, &rooms::coalesce(events), false, now)?;
     Ok(count)
 }
 
@@ -100,7 +98,7 @@ pub(crate) fn retry(tx: &mut WriteTx<'_>, payload: &str, now: Millis) -> Result<
         payload: text("payload"),
         created_at: number("created_at"),
     };
-    rooms::handle(tx, &event, now)
+    rooms::handle(tx, &[event], true, now)
 }
 
 /// Drains the outbox. For commands of the binary and for tests; the server has [`run`].

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::prelude::*;
 use kernel::{Day, InstitutionId, JournalId, Millis, PersonId, YearId};
-use registry::{Bell, BellSchedule, Learner, YearRules};
+use registry::{Bell, BellSchedule, Learner, PeriodKind, YearRules};
 use store::ids::Seq;
 use store::{WriteTx, on_backend};
 
@@ -52,16 +52,21 @@ pub(super) fn renew(
 ) -> Result<(usize, usize)> {
     let concerned = |journal: &JournalId| only.is_empty() || only.contains(journal);
     let rules = registry::read::year_rules(tx, institution, year)?;
-    let journals: Vec<JournalId> = registry::read::journals(tx, institution, year)?
-        .into_iter()
-        .map(|j| j.id)
-        .filter(concerned)
-        .collect();
+    let known = registry::read::journals(tx, institution, year)?;
+    let kinds: HashMap<JournalId, PeriodKind> =
+        known.iter().filter(|j| concerned(&j.id)).map(|j| (j.id, j.period_kind)).collect();
+    let journals: Vec<JournalId> = known.into_iter().map(|j| j.id).filter(concerned).collect();
+    // What a closed period has stays as it was signed off.
+    let closed = |journal: JournalId, day: Day| {
+        let period = kinds.get(&journal).and_then(|kind| rules.plan.period(*kind, day));
+        period.is_some_and(|period| period.locked_at.is_some())
+    };
     let mut classes: HashMap<JournalId, Vec<Learner>> = HashMap::new();
     for (journal, class) in registry::read::learners_of_journals(tx, institution, year)? {
         classes.entry(journal).or_default().push(class);
     }
-    let Plan { wanted, fallen } = wanted(tx, institution, year, &rules, &classes, from, &concerned)?;
+    let Plan { mut wanted, fallen } = wanted(tx, institution, year, &rules, &classes, from, &concerned)?;
+    wanted.retain(|(journal, day, _), _| !closed(*journal, *day));
     // What somebody decided for a day stays while the timetable has the lesson.
     let decided: HashMap<Place, Substitution> = read::standing_from(tx, institution, from)?
         .into_iter()
@@ -72,6 +77,9 @@ pub(super) fn renew(
     let mut gone = 0;
     for (known, teacher) in read::planned_from(tx, institution, &journals, from)? {
         let place = (known.journal, known.day, known.number);
+        if closed(known.journal, known.day) {
+            continue;
+        }
         if let Some(decision) = decided.get(&place) {
             let planned = (known.journal, known.day, decision.planned_number);
             if let Some(want) = wanted.get(&planned) {

@@ -72,6 +72,10 @@ struct GridPage<'a> {
 }
 
 impl GridPage<'_> {
+    fn periods_href(&self) -> String {
+        format!("/journal/{}/periods/", self.journal)
+    }
+
     /// The rows, written by hand: this is most of the page and has to stay below 60 bytes a mark.
     fn body(&self) -> String {
         let mut html = String::with_capacity(self.rows.len() * (80 + self.heads.len() * 24));
@@ -157,6 +161,8 @@ struct View {
     may: access::SeeJournal,
     periods: Vec<GradingPeriod>,
     period: Option<GradingPeriod>,
+    /// Is the period closed to changes?
+    closed: bool,
     grid: Grid,
     lessons: Vec<Lesson>,
 }
@@ -179,7 +185,7 @@ pub(super) async fn page(
 ) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let account = actor.account.0;
-    let today = cx.today;
+    let (today, now) = (cx.today, cx.now);
     let view = cx
         .read(move |tx| {
             let may = access::see_journal(tx, &actor, id)?;
@@ -192,6 +198,10 @@ pub(super) async fn page(
                 ),
                 None => period_at(&periods, journal.period_kind, today),
             };
+            let closed = match &period {
+                Some(period) => read::is_closed(tx, journal, period, now)?,
+                None => false,
+            };
             let (grid, lessons) = match &period {
                 Some(period) => (
                     read::grid(tx, &may, period, None, today)?,
@@ -199,7 +209,7 @@ pub(super) async fn page(
                 ),
                 None => (Grid { works: Vec::new(), rows: Vec::new() }, Vec::new()),
             };
-            Ok(View { may, periods, period, grid, lessons })
+            Ok(View { may, periods, period, closed, grid, lessons })
         })
         .await?;
     draw(cx, account, &view, notice)
@@ -227,7 +237,7 @@ fn draw(
 ) -> Result<Response, PageError> {
     let (tr, today) = (cx.tr, cx.today);
     let journal = view.may.journal();
-    let locked = view.period.is_some_and(|p| p.locked_at.is_some());
+    let locked = view.closed;
     let title = format!("{}, {}", journal.subject_name, journal.groups_name);
     let read_only = locked || !view.may.may_edit();
     let works = view.grid.works.iter().enumerate();

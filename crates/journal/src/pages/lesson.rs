@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use kernel::{Day, JournalId, PersonId, WorkId, WorkKindId};
+use kernel::{Day, JournalId, Millis, PersonId, WorkId, WorkKindId};
 use kit::{Cx, NoticeKind, PageError, Posted, Tr};
 use registry::GradingPeriod;
 use store::ReadTx;
@@ -54,6 +54,8 @@ struct LessonPage {
     title: String,
     note: String,
     back: String,
+    /// Who changed what in the journal, for who sees all of it.
+    history: String,
     action: String,
     may_edit: bool,
     future: bool,
@@ -84,9 +86,17 @@ struct View {
     holiday: Option<String>,
     /// What the lesson plan has for it.
     offer: Option<Offer>,
+    /// Is the period closed to changes?
+    closed: bool,
 }
 
-fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) -> Result<View, PageError> {
+fn view(
+    tx: &mut ReadTx<'_>,
+    may: SeeJournal,
+    on: Day,
+    number: i32,
+    (today, now): (Day, Millis),
+) -> Result<View, PageError> {
     let lesson = read::lesson(tx, &may, on, number)?;
     let journal = may.journal();
     let periods = registry::read::periods(tx, journal.institution, journal.year)?;
@@ -109,7 +119,8 @@ fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) 
         holiday = rules.holiday_of(&classes, on).map(str::to_owned);
     }
     let offer = if may.may_edit() { offer::for_lesson(tx, &may, &lesson)? } else { None };
-    Ok(View { may, lesson, kinds, grid, period, holiday, offer })
+    let closed = read::is_closed(tx, may.journal(), &period, now)?;
+    Ok(View { may, lesson, kinds, grid, period, holiday, offer, closed })
 }
 
 /// What a refused form shows again: texts as typed, remarks, versions to save again from.
@@ -139,11 +150,11 @@ pub async fn show(
     Path((id, on, number)): Path<(JournalId, Day, i32)>,
 ) -> Result<Response, PageError> {
     let actor = cx.actor()?;
-    let today = cx.today;
+    let when = (cx.today, cx.now);
     let view = cx
         .read(move |tx| {
             let may = access::see_lesson(tx, &actor, id, on, number)?;
-            view(tx, may, on, number, today)
+            view(tx, may, on, number, when)
         })
         .await?;
     draw(&cx, &view, &Kept::default(), None)
@@ -171,7 +182,7 @@ fn draw(
             None => note.push_str(tr.substitution_is_cancelled()),
         }
     }
-    let locked = view.period.locked_at.is_some();
+    let locked = view.closed;
     let main = LessonPage {
         tr,
         csrf: cx.csrf(),
@@ -180,6 +191,11 @@ fn draw(
             format!("/journal/{}/?period={}", journal.id, view.period.id)
         } else {
             "/journal/".to_owned()
+        },
+        history: if view.may.is_whole() {
+            format!("/journal/{}/history/", journal.id)
+        } else {
+            String::new()
         },
         action: format!("/journal/{}/lessons/{}/{}/", journal.id, lesson.day, lesson.number),
         may_edit: view.may.may_edit() && !locked,
@@ -370,7 +386,7 @@ pub async fn save(
             let see = access::see_lesson(tx, &actor, id, on, number)?;
             let text = write::put_text(tx, &may, on, number, &wish.text, now)?;
             // Only the cells that say something else than the journal are changes.
-            let before = view(tx, see.clone(), on, number, today)?;
+            let before = view(tx, see.clone(), on, number, (today, now))?;
             let mut outcomes = Vec::new();
             for change in &wish.changes {
                 if !says_the_same(&before.grid, change) {
@@ -390,7 +406,7 @@ pub async fn save(
                 Some(work) => Some(write::remove_work(tx, &may, work, now)?),
                 None => None,
             };
-            let view = view(tx, see, on, number, today)?;
+            let view = view(tx, see, on, number, (today, now))?;
             Ok(Done { view, text, outcomes, kind_refused, no_more_works, removal })
         })
         .await?;

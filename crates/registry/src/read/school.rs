@@ -168,6 +168,34 @@ pub fn holidays_between(
     rows.into_iter().map(to_holiday).collect()
 }
 
+/// One grading period.
+pub fn period(tx: &mut ReadTx<'_>, institution: InstitutionId, id: PeriodId) -> Result<GradingPeriod> {
+    let row: Option<(i64, String, i32, i32, i32, Option<i64>)> = on_backend!(tx, |c| {
+        grading_period::table
+            .find((institution.0, id.0))
+            .select((
+                grading_period::year_id,
+                grading_period::kind,
+                grading_period::ordinal,
+                grading_period::first_day,
+                grading_period::last_day,
+                grading_period::locked_at,
+            ))
+            .first(c)
+            .optional()
+    })?;
+    let (year, kind, ordinal, first, last, locked) = row.ok_or(Error::NotFound("period"))?;
+    Ok(GradingPeriod {
+        id,
+        year: YearId(year),
+        kind: PeriodKind::from_code(&kind).ok_or(Error::Corrupt("grading_period.kind"))?,
+        ordinal,
+        first_day: day(first)?,
+        last_day: day(last)?,
+        locked_at: locked.map(Millis),
+    })
+}
+
 /// The grading periods of a year, by kind and order.
 pub fn periods(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<Vec<GradingPeriod>> {
     let rows: Vec<(i64, String, i32, i32, i32, Option<i64>)> = on_backend!(tx, |c| {

@@ -32,6 +32,8 @@ struct Page {
     access: String,
     /// Where pupils are written down, moved and archived, for those who may.
     edit: String,
+    /// The summary sheet of final marks.
+    summary: String,
 }
 
 struct WeekDay {
@@ -119,6 +121,7 @@ async fn show(cx: Cx, Path(id): Path<ClassId>) -> Result<Response, PageError> {
         } else {
             String::new()
         },
+        summary: format!("/school/classes/{}/summary/", class.id),
         journals: view
             .journals
             .iter()

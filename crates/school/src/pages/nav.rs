@@ -21,11 +21,12 @@ pub struct Tab {
 type Label = fn(&Tr) -> &'static str;
 
 /// Key, address, label, and whether only those who manage the school have it; in the order they are shown: overview,
-/// people, year, load, timetable, access, information, control.
+/// people, year, periods, load, timetable, access, information, control.
 const TABS: &[(&str, &str, Label, bool)] = &[
     ("overview", "/school/", Tr::school_nav_overview, false),
     ("people", "/school/people/pupils/", Tr::people_title, false),
     ("year", "/school/year/", Tr::school_nav_year, false),
+    ("periods", "/school/periods/", Tr::school_nav_periods, false),
     ("load", "/school/load/", Tr::school_nav_load, false),
     ("timetable", "/school/timetable/", Tr::school_nav_timetable, false),
     ("substitutions", "/school/substitutions/", Tr::school_nav_substitutions, false),
