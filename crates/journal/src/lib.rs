@@ -7,12 +7,14 @@
 //! * Attendance belongs to the lesson: «н» typed into a lesson's second column lands in its first.
 //! * A change names the version it was made from; a stale one is refused with what stands there now. A change carries
 //!   an operation id, so sending it again is harmless.
+//! * Who has a grid open hears at once what others write into it.
 //! * [`merge`] moves the marks of a person who was written down twice.
 //! * [`doctor`] recomputes what is kept and compares.
 
 pub mod doctor;
 pub mod error;
 pub mod events;
+mod live;
 pub mod merge;
 pub mod model;
 pub mod pages;

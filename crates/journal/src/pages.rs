@@ -5,23 +5,33 @@ mod control;
 mod grid;
 mod lesson;
 mod list;
+mod live;
+mod offline;
 mod substitutions;
 mod works;
 
+use axum::Extension;
 use kit::{Routes, Tr};
 use registry::{GradingPeriod, PeriodKind};
+
+use crate::live::Live;
 
 /// Every route of the room.
 #[must_use]
 pub fn routes() -> Routes {
+    // One for all routes that write marks or tell of them.
+    let live = Live::default();
     Routes::new()
         .get("/school/control/", control::show)
         .get("/journal/", list::show)
+        .get("/journal/offline/", offline::show)
         .get("/journal/{id}/", grid::show)
+        .get("/journal/{id}/live/", live::show)
         .post("/journal/{id}/cells/", cells::save)
         .post("/journal/{id}/works/{work}/remove/", works::remove)
         .get("/journal/{id}/lessons/{day}/{number}/", lesson::show)
         .post("/journal/{id}/lessons/{day}/{number}/", lesson::save)
+        .around(|routes| routes.layer(Extension(live.clone())))
         .merge(substitutions::routes())
 }
 

@@ -3,12 +3,14 @@
 mod control;
 mod grid;
 mod lessons;
+mod live;
 mod pupil;
 mod substitutions;
 
 pub use control::*;
 pub use grid::*;
 pub use lessons::*;
+pub use live::*;
 pub use pupil::*;
 pub use substitutions::*;
 

@@ -5,15 +5,17 @@ use std::collections::HashMap;
 
 use access::SeeJournal;
 use askama::Template;
+use axum::Extension;
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use kernel::{Day, JournalId, PersonId, WorkId, WorkKindId};
 use kit::{Cx, NoticeKind, PageError, Posted, Tr};
 use registry::GradingPeriod;
 use store::ReadTx;
 
-use super::cells::message;
+use super::cells::{message, tell};
+use crate::live::Live;
 use crate::model::{Change, Grid, Lesson, Origin, Outcome, WorkKind};
 use crate::write::{self, LessonText, Removal, TextSaved};
 use crate::{Error, read};
@@ -94,8 +96,9 @@ fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) 
 }
 
 /// What a refused form shows again: texts as typed, remarks, versions to save again from.
-#[derive(Default)]
 struct Kept {
+    /// The drawn form's random name.
+    form: String,
     cells: HashMap<(PersonId, WorkId), (String, String)>,
     topic: Option<String>,
     homework: Option<String>,
@@ -103,6 +106,21 @@ struct Kept {
     topic_error: Option<String>,
     homework_error: Option<String>,
     text_version: Option<i32>,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self {
+            form: registry::token::fresh().unwrap_or_default().chars().take(16).collect(),
+            cells: HashMap::new(),
+            topic: None,
+            homework: None,
+            text_error: None,
+            topic_error: None,
+            homework_error: None,
+            text_version: None,
+        }
+    }
 }
 
 impl Kept {
@@ -118,6 +136,7 @@ impl Kept {
 pub async fn show(
     cx: Cx,
     Path((id, on, number)): Path<(JournalId, Day, i32)>,
+    headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let today = cx.today;
@@ -127,7 +146,9 @@ pub async fn show(
             view(tx, may, on, number, today)
         })
         .await?;
-    draw(&cx, &view, &Kept::default(), None)
+    let kept = Kept::default();
+    let page = draw(&cx, &view, &kept, None)?;
+    kit::keep::tagged(&headers, page, &kept.form).await
 }
 
 fn draw(
@@ -164,7 +185,7 @@ fn draw(
         text_error: kept.text_error.clone(),
         topic_error: kept.topic_error.clone(),
         homework_error: kept.homework_error.clone(),
-        form: registry::token::fresh().unwrap_or_default().chars().take(16).collect(),
+        form: kept.form.clone(),
         topic_was: lesson.topic.clone(),
         homework_was: lesson.homework.clone(),
         works: view
@@ -320,6 +341,7 @@ struct Done {
 /// `POST`: who may change the journal. All that can be saved is saved; what is refused comes back with its reason.
 pub async fn save(
     Path((id, on, number)): Path<(JournalId, Day, i32)>,
+    Extension(live): Extension<Live>,
     posted: Posted,
 ) -> Result<Response, PageError> {
     let cx = posted.cx.clone();
@@ -365,6 +387,7 @@ pub async fn save(
             Ok(Done { view, text, outcomes, kind_refused, no_more_works, removal })
         })
         .await?;
+    tell(&live, id, now, done.outcomes.iter().map(|(change, outcome)| (change.pupil, outcome)));
     let kept = Kept {
         topic: topic_error.is_some().then(|| posted.get("topic").to_owned()),
         homework: homework_error.is_some().then(|| posted.get("homework").to_owned()),
