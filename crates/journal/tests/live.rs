@@ -19,7 +19,8 @@ use tower::ServiceExt;
 /// One event of an open line.
 async fn event(line: &mut BodyDataStream) -> (String, Value) {
     loop {
-        let bytes = tokio::time::timeout(Duration::from_secs(10), line.next()).await.expect("an event in time");
+        let bytes =
+            tokio::time::timeout(Duration::from_secs(10), line.next()).await.expect("an event in time");
         let text = String::from_utf8(bytes.expect("the line is open").unwrap().to_vec()).unwrap();
         let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).unwrap_or("").trim();
         if !field("event:").is_empty() {
@@ -46,9 +47,8 @@ async fn first_work(client: &mut Client, journal: i64) -> i64 {
 
 async fn write(client: &mut Client, journal: i64, pupil: i64, work: i64, text: &str, op: &str) {
     let change = json!({ "op": op, "pupil": pupil, "work": work, "base": 0, "text": text });
-    let answer = client
-        .post_json(&format!("/journal/{journal}/cells/"), &json!({ "changes": [change] }))
-        .await;
+    let answer =
+        client.post_json(&format!("/journal/{journal}/cells/"), &json!({ "changes": [change] })).await;
     assert_eq!(answer.json()["saved"][0]["op"], op, "{}", answer.body);
 }
 
@@ -92,7 +92,8 @@ both!(who_listens_hears_who_is_there_and_what_is_written, |site| {
 both!(a_teacher_keeps_his_journals_and_an_unchanged_page_is_not_sent_again, |site| {
     let mut teacher = site.signed_in("teacher").await;
     let list = teacher.get_json("/journal/offline/").await.json();
-    let pages: Vec<&str> = list["pages"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+    let pages: Vec<&str> =
+        list["pages"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
     let own = format!("/journal/{}/", site.small.journal_a);
     assert!(pages.contains(&"/journal/") && pages.contains(&own.as_str()), "{pages:?}");
     assert!(pages.iter().any(|page| page.contains("/lessons/2026-11-23/")), "{pages:?}");

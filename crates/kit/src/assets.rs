@@ -147,7 +147,15 @@ mod tests {
             assert!(!text.contains("'./"), "{} imports by a plain name", script.name);
         }
         let worker = std::str::from_utf8(find(name(SW_JS)).unwrap().bytes).unwrap();
-        for kept in [APP_CSS, STAFF_CSS, APP_JS, OFFLINE_JS, JOURNAL_GRID_JS, JOURNAL_WORDS_RU_JS, JOURNAL_WORDS_EN_JS] {
+        for kept in [
+            APP_CSS,
+            STAFF_CSS,
+            APP_JS,
+            OFFLINE_JS,
+            JOURNAL_GRID_JS,
+            JOURNAL_WORDS_RU_JS,
+            JOURNAL_WORDS_EN_JS,
+        ] {
             assert!(worker.contains(kept), "the worker does not keep {kept}");
         }
     }

@@ -1,9 +1,9 @@
 //! `POST /journal/{id}/cells/`: changes of the grid, sent by the browser in the background.
 
-use axum::{Extension, Json};
 use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use kernel::{JournalId, PersonId, Sums, WorkId};
 use kit::{Cx, PageError, PostedJson, Tr};
 use serde::{Deserialize, Serialize};

@@ -300,7 +300,12 @@ fn draw(
                 current: view.whole_year,
             }))
             .collect(),
-        heads: view.grid.works.iter().map(|work| head(tr, journal.id, work, today, closed(work.day))).collect(),
+        heads: view
+            .grid
+            .works
+            .iter()
+            .map(|work| head(tr, journal.id, work, today, closed(work.day)))
+            .collect(),
         rows: &view.grid.rows,
         lessons: view
             .lessons

@@ -57,7 +57,9 @@ pub fn changed_since(
     pupils.dedup();
     let kept: Vec<(i64, i64, i64, i32)> = on_backend!(tx, |c| {
         mark_sum::table
-            .filter(mark_sum::institution_id.eq(journal.institution.0).and(mark_sum::pupil_id.eq_any(&pupils)))
+            .filter(
+                mark_sum::institution_id.eq(journal.institution.0).and(mark_sum::pupil_id.eq_any(&pupils)),
+            )
             .filter(mark_sum::period_id.eq(period).and(mark_sum::journal_id.eq(journal.id.0)))
             .limit(500)
             .select((mark_sum::pupil_id, mark_sum::weighted, mark_sum::weight, mark_sum::count))

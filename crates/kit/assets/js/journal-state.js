@@ -29,7 +29,7 @@ export function stateLine({ root, line, live, outbox, journal, t, signal }) {
     if (all.length > n) parts.push(t('refused', { n: all.length - n }));
     if (!box.store.durable && all.length) parts.push(t('tab-only'));
     const before = root.dataset.state;
-    Object.assign(root.dataset, { unsent: n, refused: all.length - n });
+    Object.assign(root.dataset, { unsent: n, refused: all.length - n, unsafe: box.unsafe });
     if (kind !== before) root.dataset.state = kind;
     line.dataset.state = all.length > n && kind === 'saved' ? 'refused' : kind;
     const text = parts.join(' · ');
