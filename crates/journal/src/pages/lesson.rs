@@ -57,6 +57,10 @@ struct LessonPage {
     back: String,
     action: String,
     may_edit: bool,
+    /// May the browser send single cells in the background? Not for a substitute, who has this lesson alone.
+    queue: bool,
+    journal: JournalId,
+    account: i64,
     future: bool,
     topic: String,
     homework: String,
@@ -178,6 +182,9 @@ fn draw(
         },
         action: format!("/journal/{}/lessons/{}/{}/", journal.id, lesson.day, lesson.number),
         may_edit: view.may.may_edit() && !locked,
+        queue: view.may.may_edit() && view.may.is_whole() && !locked && lesson.day <= cx.today,
+        journal: journal.id,
+        account: cx.actor()?.account.0,
         future: lesson.day > cx.today,
         topic: kept.topic.clone().unwrap_or_else(|| lesson.topic.clone()),
         homework: kept.homework.clone().unwrap_or_else(|| lesson.homework.clone()),
@@ -206,7 +213,7 @@ fn draw(
         title: title.clone(),
     };
     let status = if kept.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let mut page = cx.page("journal.lesson", &title).place("journal").status(status);
+    let mut page = cx.page("journal.lesson", &title).place("journal").script("journal-lesson.js").status(status);
     if let Some((kind, text)) = notice {
         page = page.notice(kind, text);
     } else if locked {

@@ -79,7 +79,7 @@ export async function start(root, signal) {
     const th = heads[c + 1];
     const parts = [...(th.querySelector('a') ?? th).children].map((x) => x.textContent);
     const twin = heads.some((x) => x !== th && x.dataset.d === th.dataset.d);
-    return `${cellAt(r, -1).textContent?.trim()}, ${parts.join(' ')}${twin ? ' ' + (th.dataset.k ?? '') : ''}`.trim();
+    return `${cellAt(r, -1).textContent?.trim()}, ${parts.join(' ')}${twin ? ' ' + (th.querySelector('small')?.firstChild?.textContent ?? '') : ''}`.trim();
   };
 
   /** What the server has in a cell, as far as this page knows; read from the table before its first change. */
@@ -121,6 +121,17 @@ export async function start(root, signal) {
     else td.removeAttribute('aria-describedby');
   }
 
+  /** The year's average of a pupil; the server tells the period's. Halves of a hundredth go up. */
+  function yearly(/** @type {number} */ p) {
+    let [sum, weight] = [0, 0];
+    works.forEach((w, c) => {
+      const digit = Number(/\d$/.exec(w ? truth(p, w).t : '')?.[0] ?? 0);
+      const tenths = digit && Math.round(10 * Number(heads[c + 1].dataset.wt?.replace(',', '.')));
+      [sum, weight] = [sum + digit * tenths, weight + tenths];
+    });
+    return weight ? (Math.floor((200 * sum + weight) / (2 * weight)) / 100).toFixed(2).replace('.', document.documentElement.lang === 'ru' ? ',' : '.') : '';
+  }
+
   const store = await openStore();
   const outbox = new Outbox(account, store, signal, {
     version: (op) => (op.journal === journal ? truth(op.pupil, op.work).v : 0),
@@ -134,7 +145,7 @@ export async function start(root, signal) {
         }
         for (const { p, a } of delta.avg ?? []) {
           const td = rows[rowOf.get(p) ?? -1]?.querySelector('.avg');
-          if (td) td.textContent = a;
+          if (td) td.textContent = root.dataset.period === 'year' ? yearly(p) : a;
         }
       }
       for (const op of touched) if (op.journal === journal) paint(op.pupil, op.work);

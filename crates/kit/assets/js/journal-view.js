@@ -12,7 +12,7 @@ export function departedLast(body) {
 export function view(g) {
   const { t, root, table, rows, on } = g;
   const tools = make('div', { class: 'grid-tools' });
-  document.getElementById('save-state')?.after(tools);
+  document.getElementById('save-state')?.before(tools);
 
   const narrow = make('button', { type: 'button', class: 'btn quiet', 'aria-pressed': 'false' }, t('narrow'));
   const press = (/** @type {boolean} */ yes) => {

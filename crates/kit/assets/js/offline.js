@@ -57,7 +57,7 @@ const store = await openStore();
 const unsent = async () => (account ? (await store.all(account).catch(() => [])).filter((op) => op.account === account) : []);
 
 async function send() {
-  if (document.getElementById('journal') || !(await unsent()).some((op) => !op.no)) return;
+  if (document.querySelector('#journal, #lesson') || !(await unsent()).some((op) => !op.no)) return;
   const { Outbox } = await import('./journal-outbox.js');
   const line = make('p', { class: 'kept', role: 'status', id: 'unsent' });
   document.getElementById('main')?.prepend(line);
