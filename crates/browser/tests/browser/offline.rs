@@ -135,7 +135,7 @@ fn thirty_marks_a_dead_battery_and_a_cold_start_lose_nothing() {
         tab.click("#grid-refused [data-act=keep]").await;
         tab.wait("document.querySelector('#journal').dataset.unsent === '0' && !document.querySelector('#grid-refused')").await;
         assert_eq!(sheet(&mut deputy, first).await.cell(0, works[7]), ("4".to_owned(), 2));
-        let findings = site.db().read(|tx| journal::doctor::examine(tx)).await.unwrap();
+        let findings = site.db().read(journal::doctor::examine).await.unwrap();
         assert!(findings.is_empty(), "{findings:?}");
         // In order: a name is made when its mark is typed and grows; the last one is the decision.
         let mut ops = sent.lock().unwrap().clone();

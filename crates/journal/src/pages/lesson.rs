@@ -213,7 +213,8 @@ fn draw(
         title: title.clone(),
     };
     let status = if kept.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let mut page = cx.page("journal.lesson", &title).place("journal").script("journal-lesson.js").status(status);
+    let mut page =
+        cx.page("journal.lesson", &title).place("journal").script("journal-lesson.js").status(status);
     if let Some((kind, text)) = notice {
         page = page.notice(kind, text);
     } else if locked {

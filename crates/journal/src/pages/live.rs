@@ -122,11 +122,7 @@ async fn may_listen(cx: &Cx, id: JournalId) -> Result<(), PageError> {
 }
 
 /// What was written since an instant, for who may see it.
-async fn changed(
-    cx: &Cx,
-    id: JournalId,
-    since: Millis,
-) -> Result<(Vec<CellNow>, Vec<(PersonId, Sums)>), PageError> {
+async fn changed(cx: &Cx, id: JournalId, since: Millis) -> Result<read::Changed, PageError> {
     let (actor, from) = (cx.actor()?, cx.today.plus(-BACK));
     cx.read(move |tx| {
         let may = access::see_journal(tx, &actor, id)?;

@@ -23,16 +23,14 @@ pub fn state(tx: &mut ReadTx<'_>, may: &SeeJournal) -> Result<i64> {
     Ok(total.unwrap_or_default())
 }
 
+/// Cells, and the sums of their pupils.
+pub type Changed = (Vec<CellNow>, Vec<(PersonId, Sums)>);
+
 type ChangedRow = (i64, i64, i64, Option<i16>, Option<String>, i32, Option<String>);
 
 /// The cells of a day or later that were written at this instant or later, with the present sums of their pupils' latest
 /// period; at most two thousand.
-pub fn changed_since(
-    tx: &mut ReadTx<'_>,
-    may: &SeeJournal,
-    from: Day,
-    since: Millis,
-) -> Result<(Vec<CellNow>, Vec<(PersonId, Sums)>)> {
+pub fn changed_since(tx: &mut ReadTx<'_>, may: &SeeJournal, from: Day, since: Millis) -> Result<Changed> {
     let journal = may.journal();
     let rows: Vec<ChangedRow> = on_backend!(tx, |c| {
         mark::table

@@ -75,11 +75,12 @@ export async function start(root, signal) {
   };
   const editable = (/** @type {number} */ r, /** @type {number} */ c) => (
     r >= 0 && works[c] > 0 && !('ro' in heads[c + 1].dataset || 'ro' in rows[r].dataset || 'ro' in root.dataset));
+  /** Days with more than one column. */
+  const twins = new Set(heads.map((th) => th.dataset.d).filter((day, i, all) => day && all.indexOf(day) !== i));
   const nameOf = (/** @type {number} */ r, /** @type {number} */ c) => {
     const th = heads[c + 1];
     const parts = [...(th.querySelector('a') ?? th).children].map((x) => x.textContent);
-    const twin = heads.some((x) => x !== th && x.dataset.d === th.dataset.d);
-    return `${cellAt(r, -1).textContent?.trim()}, ${parts.join(' ')}${twin ? ' ' + (th.querySelector('small')?.firstChild?.textContent ?? '') : ''}`.trim();
+    return `${cellAt(r, -1).textContent?.trim()}, ${parts.join(' ')}${twins.has(th.dataset.d) ? ' ' + (th.querySelector('small')?.firstChild?.textContent ?? '') : ''}`.trim();
   };
 
   /** What the server has in a cell, as far as this page knows; read from the table before its first change. */
@@ -113,10 +114,11 @@ export async function start(root, signal) {
     const has = truth(p, w);
     const { t: text, c, last, no } = look(p, w);
     if (td.textContent !== text) td.textContent = text;
-    td.className = [...[...td.classList].filter((x) => !STATES.has(x)), markClass(text), c && 'c', last && 'pending',
+    const classes = [...[...td.classList].filter((x) => !STATES.has(x)), markClass(text), c && 'c', last && 'pending',
       no && (no.no?.why === 'stale' ? 'conflict' : 'refused')].filter(Boolean).join(' ');
+    if (td.className !== classes) td.className = classes;
     if (td.title !== c) td.title = c;
-    td.dataset.v = String(has.v);
+    if (td.dataset.v !== String(has.v)) td.dataset.v = String(has.v);
     if (no) td.setAttribute('aria-describedby', 'no-' + no.op);
     else td.removeAttribute('aria-describedby');
   }

@@ -9,12 +9,34 @@ import { age, clock, make } from './journal-dom.js';
  * @typedef {import('./journal-dom.js').Words} Words
  */
 
+/** After the next picture; a page that is not in sight has none. @param {() => void} run */
+const afterPicture = (run) => (document.hidden ? setTimeout(run) : requestAnimationFrame(() => setTimeout(run)));
+
 /**
  * The line that says what is saved and what waits, how much of it and for how long.
  * @param {{root: HTMLElement, line: HTMLElement, live: HTMLElement, outbox: () => Outbox, journal: string, t: Words, signal: AbortSignal}} of
  */
 export function stateLine({ root, line, live, outbox, journal, t, signal }) {
+  let due = false;
+  const put = (/** @type {Record<string, unknown>} */ figures) => {
+    for (const [name, value] of Object.entries(figures)) if (root.dataset[name] !== String(value)) root.dataset[name] = String(value);
+  };
+  /** That something waits stands there at once; the words come after the next picture, which belongs to the cell. */
   function tell() {
+    const box = outbox();
+    let n = 0;
+    for (const op of box.ops.values()) if (!op.no) n++;
+    if (n) put({ unsent: n });
+    if (box.unsafe) put({ unsafe: box.unsafe });
+    if (due) return;
+    due = true;
+    afterPicture(() => {
+      due = false;
+      if (!signal.aborted) say();
+    });
+  }
+  let said = '';
+  function say() {
     const box = outbox();
     const all = [...box.ops.values()];
     const wait = all.filter((op) => !op.no);
@@ -28,9 +50,6 @@ export function stateLine({ root, line, live, outbox, journal, t, signal }) {
     if (blocked && blocked < n) parts.push(t('no-access', { n: blocked }));
     if (all.length > n) parts.push(t('refused', { n: all.length - n }));
     if (!box.store.durable && all.length) parts.push(t('tab-only'));
-    const before = root.dataset.state;
-    Object.assign(root.dataset, { unsent: n, refused: all.length - n, unsafe: box.unsafe });
-    if (kind !== before) root.dataset.state = kind;
     line.dataset.state = all.length > n && kind === 'saved' ? 'refused' : kind;
     const text = parts.join(' · ');
     if (line.dataset.text !== text) {
@@ -39,7 +58,9 @@ export function stateLine({ root, line, live, outbox, journal, t, signal }) {
       if (kind === 'signed-out') line.append(' ', make('a', { href }, t('sign-in')));
       if (kind === 'reload') line.append(' ', make('a', { href: location.href }, t('reload-now')));
     }
-    if (kind !== before && kind !== 'saving' && (kind !== 'saved' || before === 'waiting')) live.textContent = text;
+    if (kind !== said && kind !== 'saving' && (kind !== 'saved' || said === 'waiting')) live.textContent = text;
+    said = kind;
+    put({ unsent: n, refused: all.length - n, unsafe: box.unsafe, state: kind });
   }
   const timer = setInterval(() => root.dataset.state !== 'saved' && root.dataset.state && tell(), 30000);
   signal.addEventListener('abort', () => clearInterval(timer));
