@@ -144,7 +144,9 @@ mod tests {
                 let other = rest.split('\'').next().unwrap();
                 assert!(other.is_empty() || find(other).is_some(), "{} names {other}", script.name);
             }
-            assert!(!text.contains("'./"), "{} imports by a plain name", script.name);
+            for plain in ["from './", "import('./"] {
+                assert!(!text.contains(plain), "{} imports by a plain name", script.name);
+            }
         }
         let worker = std::str::from_utf8(find(name(SW_JS)).unwrap().bytes).unwrap();
         for kept in [

@@ -181,6 +181,7 @@ async function start(root) {
   addEventListener('online', () => outbox.kick(true));
   document.addEventListener('visibilitychange', () => !document.hidden && outbox.kick(true));
 
+  list.forEach(paint);
   const kept = await store.all(account).catch(() => []);
   after(kept);
   outbox.absorb({ put: kept, del: [] });
