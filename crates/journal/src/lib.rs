@@ -12,6 +12,7 @@
 //! * Final marks of periods and years are proposed and never put by themselves ([`model::grading`], [`model::formula`]); a
 //!   locked period is changed by nobody but with the deputy's leave ([`write::unlock`]).
 //! * Every change enters a chain of hashes ([`seal`]).
+//! * Who has a grid open hears at once what others write into it.
 //! * [`merge`] moves the marks of a person who was written down twice.
 //! * [`doctor`] recomputes what is kept and compares.
 
@@ -19,6 +20,7 @@ pub mod dated;
 pub mod doctor;
 pub mod error;
 pub mod events;
+mod live;
 pub mod merge;
 pub mod model;
 pub mod pages;

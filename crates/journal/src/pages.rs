@@ -6,7 +6,9 @@ mod grid;
 mod history;
 mod lesson;
 mod list;
+mod live;
 mod mine;
+mod offline;
 mod period_marks;
 mod plans;
 mod seal;
@@ -17,17 +19,24 @@ mod works;
 
 pub use period_marks::{value_class, value_label};
 
+use axum::Extension;
 use kit::{Routes, Tr};
 use registry::{GradingPeriod, PeriodKind};
+
+use crate::live::Live;
 
 /// Every route of the room.
 #[must_use]
 pub fn routes() -> Routes {
+    // One for all routes that write marks or tell of them.
+    let live = Live::default();
     Routes::new()
         .merge(control::routes())
         .get("/journal/", list::show)
         .get("/school/timetable/mine/", mine::show)
+        .get("/journal/offline/", offline::show)
         .get("/journal/{id}/", grid::show)
+        .get("/journal/{id}/live/", live::show)
         .post("/journal/{id}/cells/", cells::save)
         .post("/journal/{id}/works/{work}/remove/", works::remove)
         .get("/journal/{id}/lessons/{day}/{number}/", lesson::show)
@@ -40,6 +49,7 @@ pub fn routes() -> Routes {
         .post("/journal/{id}/periods/{column}/", period_marks::save)
         .get("/school/classes/{id}/summary/", summary::show)
         .merge(seal::routes())
+        .around(|routes| routes.layer(Extension(live.clone())))
         .merge(substitutions::routes())
         .merge(unlock::routes())
 }

@@ -123,6 +123,7 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             | "/school/"
             | "/school/staff/"
             | "/journal/"
+            | "/journal/offline/"
             | "/diary/"
             | "/marks/"
             | "/school/control/"
@@ -158,6 +159,7 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         ("GET", "/diary/{child}/{day}") => children(&|id| format!("/diary/{id}/2026-11-20")),
         ("GET", "/marks/{child}/") => children(&|id| format!("/marks/{id}/")),
         ("GET", "/journal/{id}/") => journals(&|id| format!("/journal/{id}/")),
+        ("GET", "/journal/{id}/live/") => journals(&|id| format!("/journal/{id}/live/")),
         ("POST", "/journal/{id}/cells/") => {
             with(journals(&|id| format!("/journal/{id}/cells/")), &|| Body::Json)
         }

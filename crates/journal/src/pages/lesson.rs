@@ -5,16 +5,18 @@ use std::collections::HashMap;
 
 use access::SeeJournal;
 use askama::Template;
+use axum::Extension;
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use kernel::{Day, JournalId, Millis, PersonId, WorkId, WorkKindId};
 use kit::{Cx, NoticeKind, PageError, Posted, Tr};
 use registry::GradingPeriod;
 use store::ReadTx;
 
-use super::cells::message;
+use super::cells::{message, tell};
 use super::plans::offer::{self, Offer};
+use crate::live::Live;
 use crate::model::{Change, Grid, Lesson, LessonStatus, Origin, Outcome, WorkKind};
 use crate::write::{self, LessonText, Removal, TextSaved};
 use crate::{Error, read};
@@ -58,6 +60,10 @@ struct LessonPage {
     history: String,
     action: String,
     may_edit: bool,
+    /// May the browser send single cells in the background? Not for a substitute, who has this lesson alone.
+    queue: bool,
+    journal: JournalId,
+    account: i64,
     future: bool,
     topic: String,
     homework: String,
@@ -124,8 +130,9 @@ fn view(
 }
 
 /// What a refused form shows again: texts as typed, remarks, versions to save again from.
-#[derive(Default)]
 struct Kept {
+    /// The drawn form's random name.
+    form: String,
     cells: HashMap<(PersonId, WorkId), (String, String)>,
     topic: Option<String>,
     homework: Option<String>,
@@ -133,6 +140,21 @@ struct Kept {
     topic_error: Option<String>,
     homework_error: Option<String>,
     text_version: Option<i32>,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self {
+            form: registry::token::fresh().unwrap_or_default().chars().take(16).collect(),
+            cells: HashMap::new(),
+            topic: None,
+            homework: None,
+            text_error: None,
+            topic_error: None,
+            homework_error: None,
+            text_version: None,
+        }
+    }
 }
 
 impl Kept {
@@ -148,6 +170,7 @@ impl Kept {
 pub async fn show(
     cx: Cx,
     Path((id, on, number)): Path<(JournalId, Day, i32)>,
+    headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let when = (cx.today, cx.now);
@@ -157,7 +180,9 @@ pub async fn show(
             view(tx, may, on, number, when)
         })
         .await?;
-    draw(&cx, &view, &Kept::default(), None)
+    let kept = Kept::default();
+    let page = draw(&cx, &view, &kept, None)?;
+    kit::keep::tagged(&headers, page, &kept.form).await
 }
 
 fn draw(
@@ -199,6 +224,9 @@ fn draw(
         },
         action: format!("/journal/{}/lessons/{}/{}/", journal.id, lesson.day, lesson.number),
         may_edit: view.may.may_edit() && !locked,
+        queue: view.may.may_edit() && view.may.is_whole() && !locked && lesson.day <= cx.today,
+        journal: journal.id,
+        account: cx.actor()?.account.0,
         future: lesson.day > cx.today,
         topic: kept.topic.clone().unwrap_or_else(|| lesson.topic.clone()),
         homework: kept.homework.clone().unwrap_or_else(|| lesson.homework.clone()),
@@ -206,7 +234,7 @@ fn draw(
         text_error: kept.text_error.clone(),
         topic_error: kept.topic_error.clone(),
         homework_error: kept.homework_error.clone(),
-        form: registry::token::fresh().unwrap_or_default().chars().take(16).collect(),
+        form: kept.form.clone(),
         topic_was: lesson.topic.clone(),
         homework_was: lesson.homework.clone(),
         works: view
@@ -230,7 +258,8 @@ fn draw(
         title: title.clone(),
     };
     let status = if kept.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let mut page = cx.page("journal.lesson", &title).place("journal").status(status);
+    let mut page =
+        cx.page("journal.lesson", &title).place("journal").script("journal-lesson.js").status(status);
     if let Some((kind, text)) = notice {
         page = page.notice(kind, text);
     } else if locked {
@@ -365,6 +394,7 @@ struct Done {
 /// `POST`: who may change the journal. All that can be saved is saved; what is refused comes back with its reason.
 pub async fn save(
     Path((id, on, number)): Path<(JournalId, Day, i32)>,
+    Extension(live): Extension<Live>,
     posted: Posted,
 ) -> Result<Response, PageError> {
     let cx = posted.cx.clone();
@@ -410,6 +440,7 @@ pub async fn save(
             Ok(Done { view, text, outcomes, kind_refused, no_more_works, removal })
         })
         .await?;
+    tell(&live, id, now, done.outcomes.iter().map(|(change, outcome)| (change.pupil, outcome)));
     let kept = Kept {
         topic: topic_error.is_some().then(|| posted.get("topic").to_owned()),
         homework: homework_error.is_some().then(|| posted.get("homework").to_owned()),

@@ -132,7 +132,8 @@ both!(nobody_changes_a_locked_period_by_any_way, |site| {
     // A changed timetable leaves the lessons of a locked period as they were, too.
     let (school, year) = (site.small.school, site.small.year);
     let first: kernel::Day = "2026-09-01".parse().unwrap();
-    site.db().write(move |tx| journal::events::renew_lessons(tx, school, year, first)).await.unwrap();
+    let now = site.clock.now();
+    site.db().write(move |tx| journal::events::renew_lessons(tx, school, year, first, now)).await.unwrap();
     assert_eq!(picture(&site).await, before);
     site.dispatch().await;
     assert_eq!(doctor(&site).await, [""; 0]);
