@@ -32,7 +32,9 @@ const fn behind(
     Page { name, login, path, follow, status: 200 }
 }
 
-const JOURNAL: &str = "main a[href^='/journal/']:not([href*='/lessons/'])";
+const JOURNAL: &str = "main a[href^='/journal/']:not([href*='/lessons/']):not([href='/journal/plans/']):not([href='/journal/late/'])";
+const PLAN: &str = "main a[href$='/plan/']";
+const PERIODS: &str = "main a[href$='/periods/']";
 const LESSON: &str = ".grid thead th.today a | .grid thead th[data-w] a";
 
 /// Who has not signed in.
@@ -58,11 +60,16 @@ pub const FAMILIES: [Page; 9] = [
 ];
 
 /// Teachers.
-pub const TEACHERS: [Page; 7] = [
+pub const TEACHERS: [Page; 12] = [
     page("timetable-mine", Some("teacher"), "/school/timetable/mine/"),
     page("journals", Some("teacher"), "/journal/"),
     behind("grid", Some("teacher"), "/journal/", &[JOURNAL]),
     behind("lesson", Some("teacher"), "/journal/", &[JOURNAL, LESSON]),
+    page("plans", Some("teacher"), "/journal/plans/"),
+    behind("plan", Some("teacher"), "/journal/", &[JOURNAL, PLAN]),
+    behind("periods", Some("teacher"), "/journal/", &[JOURNAL, PERIODS]),
+    page("late", Some("teacher"), "/journal/late/"),
+    page("notices", Some("teacher"), "/notices/"),
     page("search", Some("teacher"), "/search/?q=7"),
     page("search-none", Some("teacher"), "/search/?q=zzzzz"),
     Page { name: "missing-staff", login: Some("teacher"), path: "/diary/1/", follow: &[], status: 404 },
@@ -80,6 +87,11 @@ pub const HEADS: &[Page] = &[
     page("substitutions", Some("deputy"), "/school/substitutions/2026-11-24/"),
     page("substitutions-month", Some("deputy"), "/school/substitutions/month/"),
     page("journals-all", Some("deputy"), "/journal/"),
+    page("plans-all", Some("deputy"), "/school/plans/"),
+    page("periods-locks", Some("deputy"), "/school/periods/"),
+    page("periods-late", Some("deputy"), "/school/periods/late/"),
+    page("seal", Some("deputy"), "/school/seal/"),
+    page("verify", None, "/verify/"),
     page("school", Some("admin"), "/school/"),
     behind("class", Some("admin"), "/school/", &["main a[href^='/school/classes/']"]),
     page("staff", Some("admin"), "/school/staff/"),

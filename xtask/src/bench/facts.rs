@@ -116,8 +116,7 @@ pub fn read(url: &Url) -> Result<Facts, Failure> {
         for (number, (subject, columns, quarter)) in GRIDS.into_iter().enumerate() {
             grids.push(grid(tx, login("teacher", number), subject, columns, quarter)?);
         }
-        let year: Option<YearAt> =
-            on_backend!(tx, |c| diesel::sql_query(YEAR).get_result(c).optional())?;
+        let year: Option<YearAt> = on_backend!(tx, |c| diesel::sql_query(YEAR).get_result(c).optional())?;
         let year = year.ok_or_else(|| Failure::Said("the school has no journal of a year".to_owned()))?;
         Ok(Facts { families, grids, year, cells: cells(tx, today)?, monday: today.monday() })
     })

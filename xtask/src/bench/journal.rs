@@ -83,12 +83,7 @@ fn seen(status: u16, what: &str) -> Result<(), Failure> {
     if status == 303 { Ok(()) } else { Err(Failure::Said(format!("{what}: the server answered {status}"))) }
 }
 
-async fn import(
-    line: &mut Line,
-    at: &YearAt,
-    secret: &[u8; 32],
-    number: usize,
-) -> Result<Duration, Failure> {
+async fn import(line: &mut Line, at: &YearAt, secret: &[u8; 32], number: usize) -> Result<Duration, Failure> {
     let csrf = kit::csrf::token(secret, &registry::token::hash(&token(&at.login)));
     let plan = format!("/journal/{}/plan/", at.journal);
     let parts = [("csrf", csrf.as_str()), ("text", &table(number))];
