@@ -67,6 +67,7 @@ impl Region {
             lived.marks += one.marks;
             lived.absences += one.absences;
         }
+        seed::give_homework(tx, place.id)?;
         for period in &school.plan.periods {
             // Teachers get some days to finish their marks.
             let closed = period.last_day.plus(5);

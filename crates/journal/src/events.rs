@@ -16,18 +16,18 @@ use store::{WriteTx, on_backend};
 
 use crate::error::{Error, Result};
 use crate::model::Lesson;
-use crate::table::{lesson, mark, work};
+use crate::table::{homework, lesson, mark, work};
 use crate::{read, write};
 
 /// Carries out one event of the outbox; unknown ones are none of this room's business.
-pub fn handle(tx: &mut WriteTx<'_>, event: &Event, _now: Millis) -> Result<()> {
+pub fn handle(tx: &mut WriteTx<'_>, event: &Event, now: Millis) -> Result<()> {
     if event.kind == "timetable.changed" {
         // The day, then the journals concerned; all of them when none is named.
         let mut words = event.payload.split(' ');
         let from = words.next().and_then(|n| n.parse::<i32>().ok()).and_then(|n| Day::from_number(n).ok());
         let from = from.ok_or(Error::Corrupt("outbox.payload"))?;
         let only: HashSet<JournalId> = words.filter_map(|id| id.parse().ok()).collect();
-        renew(tx, InstitutionId(event.institution_id), YearId(event.subject_id), from, &only)?;
+        renew(tx, InstitutionId(event.institution_id), YearId(event.subject_id), from, &only, now)?;
     }
     if event.kind == "periods.changed" {
         follow_periods(tx, InstitutionId(event.institution_id), YearId(event.subject_id))?;
@@ -52,7 +52,7 @@ pub fn renew_lessons(
     year: YearId,
     from: Day,
 ) -> Result<(usize, usize)> {
-    renew(tx, institution, year, from, &HashSet::new())
+    renew(tx, institution, year, from, &HashSet::new(), Millis(0))
 }
 
 /// The same for some journals; for all of them when none is named.
@@ -62,6 +62,7 @@ fn renew(
     year: YearId,
     from: Day,
     only: &HashSet<JournalId>,
+    now: Millis,
 ) -> Result<(usize, usize)> {
     let concerned = |journal: &JournalId| only.is_empty() || only.contains(journal);
     let rules = registry::read::year_rules(tx, institution, year)?;
@@ -79,7 +80,9 @@ fn renew(
     let kind = write::ensure_kinds(tx, institution)?;
     let mut present: HashSet<Place> = HashSet::new();
     let mut gone = 0;
-    for (known, teacher) in read::planned_from(tx, institution, &journals, from)? {
+    // Days that lost a lesson at which something was due.
+    let mut lost: Vec<(JournalId, Day)> = Vec::new();
+    for (known, teacher, tasks) in read::planned_from(tx, institution, &journals, from)? {
         let place = (known.journal, known.day, known.number);
         if let Some(number) = decided.get(&place) {
             let planned = (known.journal, known.day, *number);
@@ -93,7 +96,12 @@ fn renew(
                 present.insert(place);
                 renew_one(tx, institution, &known, teacher, want)?;
             }
-            None => gone += usize::from(remove_if_empty(tx, institution, &known, kind)?),
+            None => {
+                if remove_if_empty(tx, institution, &known, kind)? {
+                    gone += 1;
+                    lost.extend(tasks.then_some((known.journal, known.day)));
+                }
+            }
         }
     }
     let mut fresh: Vec<(&Place, &Wanted)> =
@@ -141,7 +149,9 @@ fn renew(
             .collect();
         on_backend!(tx, |c| diesel::insert_into(work::table).values(works).execute(c))?;
     }
-    Ok((made.len(), gone))
+    let made = made.len();
+    write::homework::follow_lessons(tx, institution, &lost, now)?;
+    Ok((made, gone))
 }
 
 fn wanted(
@@ -247,6 +257,16 @@ fn remove_if_empty(
     kind: i64,
 ) -> Result<bool> {
     if !known.topic.is_empty() || !known.homework.is_empty() {
+        return Ok(false);
+    }
+    let given: Option<i64> = on_backend!(tx, |c| {
+        homework::table
+            .filter(homework::institution_id.eq(institution.0).and(homework::lesson_id.eq(known.id.0)))
+            .select(homework::id)
+            .first(c)
+            .optional()
+    })?;
+    if given.is_some() {
         return Ok(false);
     }
     let place = (known.journal.0, known.day.number(), known.number);

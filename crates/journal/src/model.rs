@@ -5,7 +5,13 @@ use kernel::{
     WorkKindId,
 };
 
+mod homework;
 mod substitution;
+
+pub use homework::{
+    Attached, Audience, DiaryHomework, DraftFault, Homework, HomeworkChange, HomeworkDraft, HomeworkSaved,
+    Load,
+};
 
 pub use substitution::{
     Absence, AbsenceReason, Candidate, DayLesson, DayView, Decision, Substitution, SubstitutionKind,
@@ -221,6 +227,8 @@ pub struct DiaryLesson {
     pub subject: String,
     /// Teacher.
     pub teacher: Option<PersonName>,
+    /// May something be due at it? Without one such lesson a week asks for no homework.
+    pub tasks: bool,
 }
 
 /// A mark in a pupil's diary.

@@ -3,6 +3,7 @@
 mod cells;
 mod control;
 mod grid;
+mod homework;
 mod lesson;
 mod list;
 mod substitutions;
@@ -16,6 +17,7 @@ use registry::{GradingPeriod, PeriodKind};
 pub fn routes() -> Routes {
     Routes::new()
         .merge(control::routes())
+        .merge(homework::routes())
         .get("/journal/", list::show)
         .get("/journal/{id}/", grid::show)
         .post("/journal/{id}/cells/", cells::save)

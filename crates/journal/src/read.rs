@@ -2,12 +2,14 @@
 
 mod control;
 mod grid;
+mod homework;
 mod lessons;
 mod pupil;
 mod substitutions;
 
 pub use control::*;
 pub use grid::*;
+pub use homework::*;
 pub use lessons::*;
 pub use pupil::*;
 pub use substitutions::*;

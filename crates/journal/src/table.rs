@@ -16,6 +16,7 @@ diesel::table! {
         topic -> Text,
         homework -> Text,
         version -> Integer,
+        tasks -> SmallInt,
     }
 }
 
@@ -133,7 +134,76 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(lesson, work, mark, work_kind, mark_sum);
+diesel::table! {
+    homework (institution_id, journal_id, due_day, id) {
+        institution_id -> BigInt,
+        journal_id -> BigInt,
+        due_day -> Integer,
+        id -> BigInt,
+        lesson_id -> BigInt,
+        given_day -> Integer,
+        text -> Text,
+        audience -> Text,
+        subgroup_id -> BigInt,
+        minutes -> Integer,
+        solution -> SmallInt,
+        main -> SmallInt,
+        version -> Integer,
+        changed_at -> BigInt,
+        changed_by -> Nullable<BigInt>,
+        removed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    homework_pupil (institution_id, homework_id, pupil_id) {
+        institution_id -> BigInt,
+        homework_id -> BigInt,
+        pupil_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    homework_file (institution_id, homework_id, file_id) {
+        institution_id -> BigInt,
+        homework_id -> BigInt,
+        file_id -> BigInt,
+        name -> Text,
+        media_type -> Text,
+        bytes -> BigInt,
+    }
+}
+
+diesel::table! {
+    homework_history (institution_id, homework_id, version) {
+        institution_id -> BigInt,
+        homework_id -> BigInt,
+        version -> Integer,
+        due_day -> Integer,
+        text -> Text,
+        audience -> Text,
+        subgroup_id -> BigInt,
+        pupils -> Text,
+        files -> Text,
+        minutes -> Integer,
+        solution -> SmallInt,
+        removed -> SmallInt,
+        changed_at -> BigInt,
+        changed_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    lesson,
+    work,
+    mark,
+    work_kind,
+    mark_sum,
+    homework,
+    homework_pupil,
+    homework_file,
+    homework_history
+);
 
 /// Lets this room's tables be joined with the registry's. Diesel's own macro can't: besides these it writes
 /// implementations for wrappers that belong to neither crate.
@@ -143,10 +213,17 @@ macro_rules! joined_with_registry {
         impl diesel::query_source::TableNotEqual<$own::table> for $theirs::table {}
     )+)+};
 }
-use registry::table::{grading_period, journal, journal_class, journal_pupil, person, subject};
+use registry::table::{
+    grading_period, journal, journal_class, journal_pupil, person, subgroup_member, subject,
+};
 joined_with_registry! {
     lesson: journal, journal_pupil, person, subject;
-    work: grading_period, journal_class, journal_pupil;
+    work: grading_period, journal, journal_class, journal_pupil, subject;
     mark: grading_period, journal_pupil;
+    homework: journal, journal_class, journal_pupil, person, subgroup_member, subject;
+    homework_pupil: journal_pupil, subgroup_member;
+    homework_file: journal_pupil, subgroup_member;
+    homework_history: person;
+    work_kind: journal, journal_class, subject;
     mark_sum: journal, journal_pupil, subject;
 }

@@ -168,6 +168,27 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
                 Body::Form(vec![("topic", ""), ("homework", ""), ("version", "0")])
             })
         }
+        (_, route) if route.starts_with("/journal/{id}/lessons/{day}/{number}/homework/") => {
+            // Homework that is nowhere: whom the lesson's form is open to is told apart at «new».
+            let list = journals(&|id| {
+                let path = route.replace("{id}", &id.to_string()).replace("{day}", "2026-11-23");
+                path.replace("{number}", "1")
+                    .replace("{homework}", "987654321")
+                    .replace("{file}", "987654321")
+            });
+            match method.as_str() {
+                "GET" => list,
+                _ if route.ends_with("/remove/") || route.ends_with("/restore/") => {
+                    with(list, &|| Body::Form(vec![]))
+                }
+                _ => with(list, &|| Body::Files),
+            }
+        }
+        (_, route) if route.starts_with("/homework/{child}/{institution}/") => children(&|id| {
+            let path = route.replace("{child}", &id.to_string());
+            let path = path.replace("{institution}", &small.school.to_string());
+            path.replace("{homework}", "987654321").replace("{file}", "987654321")
+        }),
         ("GET", "/school/load/classes/{id}/") => classes(&|id| format!("/school/load/classes/{id}/")),
         ("POST", "/school/load/classes/{id}/") => {
             with(classes(&|id| format!("/school/load/classes/{id}/")), &|| Body::Form(Vec::new()))

@@ -69,6 +69,7 @@ struct LessonPage {
     kinds: Vec<WorkKind>,
     heads: Vec<String>,
     lines: Vec<Line>,
+    tasks: super::homework::OfLesson,
 }
 
 struct View {
@@ -77,6 +78,7 @@ struct View {
     kinds: Vec<WorkKind>,
     grid: Grid,
     period: GradingPeriod,
+    asked: (Vec<crate::model::Homework>, Vec<crate::model::Homework>),
 }
 
 fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) -> Result<View, PageError> {
@@ -90,7 +92,8 @@ fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) 
         .ok_or(PageError::from(Error::NotFound("period")))?;
     let kinds = read::work_kinds(tx, journal.institution)?;
     let grid = read::grid(tx, &may, &period, Some((on, number)), today)?;
-    Ok(View { may, lesson, kinds, grid, period })
+    let asked = super::homework::asked(tx, &may, &lesson)?;
+    Ok(View { may, lesson, kinds, grid, period, asked })
 }
 
 /// What a refused form shows again: texts as typed, remarks, versions to save again from.
@@ -182,6 +185,12 @@ fn draw(
         kinds: view.kinds.clone(),
         heads: view.grid.works.iter().map(|w| w.kind_title.clone()).collect(),
         lines: view.grid.rows.iter().map(|row| line(tr, view, row, kept)).collect(),
+        tasks: super::homework::of_lesson(
+            cx,
+            (journal.id, lesson.day, lesson.number),
+            &view.asked,
+            view.may.may_edit() && !locked,
+        ),
         title: title.clone(),
     };
     let status = if kept.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };

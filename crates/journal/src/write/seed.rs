@@ -111,7 +111,7 @@ pub fn set_work_kind(
     Ok(())
 }
 
-/// Writes topic and homework of a lesson.
+/// Writes topic and homework of a lesson; [`give_homework`] makes homework of it.
 pub fn set_text(
     tx: &mut WriteTx<'_>,
     institution: InstitutionId,
@@ -128,6 +128,31 @@ pub fn set_text(
     })?;
     Ok(())
 }
+
+/// Makes the lessons' texts their own homework, each due at the journal's next lesson, once all of an institution's texts are
+/// written.
+pub fn give_homework(tx: &mut WriteTx<'_>, institution: InstitutionId) -> Result<()> {
+    for statement in [GIVEN, GIVEN_HISTORY, GIVEN_SIGNS] {
+        on_backend!(tx, |c| {
+            diesel::sql_query(statement.replace('?', &institution.0.to_string())).execute(c)
+        })?;
+    }
+    Ok(())
+}
+
+const GIVEN: &str = "INSERT INTO homework (institution_id, journal_id, due_day, id, lesson_id, given_day, text, audience, \
+    subgroup_id, minutes, solution, main, version, changed_at) \
+    SELECT l.institution_id, l.journal_id, COALESCE((SELECT MIN(n.day) FROM lesson n WHERE n.institution_id = l.institution_id \
+    AND n.journal_id = l.journal_id AND n.day > l.day AND n.status <> 'cancelled'), l.day), \
+    l.id, l.id, l.day, l.homework, 'all', 0, 0, 0, 1, 1, 0 FROM lesson l WHERE l.institution_id = ? AND l.homework <> '' \
+    AND NOT EXISTS (SELECT 1 FROM homework h WHERE h.institution_id = l.institution_id AND h.lesson_id = l.id)";
+const GIVEN_HISTORY: &str = "INSERT INTO homework_history (institution_id, homework_id, version, due_day, text, audience, \
+    subgroup_id, pupils, files, minutes, solution, removed, changed_at) \
+    SELECT institution_id, id, version, due_day, text, audience, subgroup_id, '', '', minutes, solution, 0, changed_at \
+    FROM homework WHERE institution_id = ? AND NOT EXISTS (SELECT 1 FROM homework_history o \
+    WHERE o.institution_id = homework.institution_id AND o.homework_id = homework.id)";
+const GIVEN_SIGNS: &str = "UPDATE lesson SET tasks = 1 WHERE institution_id = ? AND EXISTS (SELECT 1 FROM homework h \
+    WHERE h.institution_id = lesson.institution_id AND h.journal_id = lesson.journal_id AND h.due_day = lesson.day)";
 
 /// Writes the marks of one journal that has none of these yet.
 pub fn marks(
