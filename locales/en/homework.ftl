@@ -57,3 +57,16 @@ done-homework-saved = The homework is saved
 done-homework-removed = The homework is removed
 done-homework-restored = The homework is back
 done-homework-closed = The period is closed: the homework was not changed
+
+# The roll.
+attendance-title = Who is there
+attendance-all = Everybody is there
+attendance-present = there
+attendance-absent = absent
+attendance-excused = absent, excused
+attendance-ill = ill
+attendance-late = late
+attendance-minutes = min
+attendance-minutes-label = How many minutes late
+attendance-hint = “Everybody is there” takes the codes of absence and lateness off everybody. Marks stay.
+attendance-called = The roll was called: { $when }

@@ -58,3 +58,16 @@ done-homework-saved = Задание сохранено
 done-homework-removed = Задание удалено
 done-homework-restored = Задание возвращено
 done-homework-closed = Период закрыт: задание не изменено
+
+# Перекличка.
+attendance-title = Кто на уроке
+attendance-all = Все присутствуют
+attendance-present = на уроке
+attendance-absent = не был
+attendance-excused = не был, уважительная причина
+attendance-ill = болеет
+attendance-late = опоздал
+attendance-minutes = мин
+attendance-minutes-label = На сколько минут опоздал
+attendance-hint = «Все присутствуют» снимает у всех отметки об отсутствии и опоздании. Оценки остаются.
+attendance-called = Перекличка: { $when }

@@ -1,5 +1,6 @@
 //! The journal's pages: one file each, route beside handler.
 
+mod attendance;
 mod cells;
 mod control;
 mod grid;
@@ -17,6 +18,8 @@ use registry::{GradingPeriod, PeriodKind};
 pub fn routes() -> Routes {
     Routes::new()
         .merge(control::routes())
+        .get("/journal/{id}/lessons/{day}/{number}/attendance/", attendance::show)
+        .post("/journal/{id}/lessons/{day}/{number}/attendance/", attendance::save)
         .merge(homework::routes())
         .get("/journal/", list::show)
         .get("/journal/{id}/", grid::show)

@@ -1,5 +1,6 @@
 //! Questions.
 
+mod attendance;
 mod control;
 mod grid;
 mod homework;
@@ -7,6 +8,7 @@ mod lessons;
 mod pupil;
 mod substitutions;
 
+pub use attendance::*;
 pub use control::*;
 pub use grid::*;
 pub use homework::*;

@@ -193,6 +193,24 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    roll_call (institution_id, lesson_id) {
+        institution_id -> BigInt,
+        lesson_id -> BigInt,
+        taken_at -> BigInt,
+        taken_by -> BigInt,
+    }
+}
+
+diesel::table! {
+    lateness (institution_id, lesson_id, pupil_id) {
+        institution_id -> BigInt,
+        lesson_id -> BigInt,
+        pupil_id -> BigInt,
+        minutes -> Integer,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     lesson,
     work,

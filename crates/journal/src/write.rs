@@ -1,5 +1,6 @@
 //! Commands; each appends its event.
 
+pub mod attendance;
 pub mod homework;
 mod kinds;
 mod lesson;

@@ -237,3 +237,53 @@ both!(the_teacher_sees_what_the_class_has_to_do_already, |site| {
     assert!(form.contains("Что уже задано классу") && form.contains("160 мин"), "{form}");
     assert!(form.contains("Больше нормы: 150 мин в день"), "the seventh grade may have two and a half hours");
 });
+
+both!(the_roll_is_called_with_one_tap_and_marks_stay, |site| {
+    let mut teacher = site.signed_in("teacher").await;
+    let lesson = friday(&mut teacher, &site).await;
+    let roll = format!("{lesson}attendance/");
+    let pupil = site.small.pupil;
+    let versions = |body: &str| -> Vec<(String, String)> {
+        body.split("name=\"v-")
+            .skip(1)
+            .map(|rest| {
+                let (id, rest) = rest.split_once('"').unwrap();
+                (format!("v-{id}"), between(rest, "value=\"", "\"").to_owned())
+            })
+            .collect()
+    };
+    let page = teacher.get(&roll).await;
+    assert_eq!(page.page(), "journal.attendance");
+    let shown = versions(&page.body);
+    assert!(shown.len() > 1);
+    // A mark first, from the lesson's form, so that it can be seen to stay.
+    let form = teacher.get(&lesson).await.body;
+    let cell = format!("m-{pupil}-{}", between(&form, &format!("name=\"m-{pupil}-"), "\""));
+    let was = cell.replacen("m-", "v-", 1);
+    let version = between(&form, &format!("name=\"{was}\" value=\""), "\"").to_owned();
+    let fields = [(was.as_str(), version.as_str()), (cell.as_str(), "4"), ("version", "0")];
+    assert_eq!(teacher.post_form(&lesson, &fields).await.status, 303);
+
+    let send = async |client: &mut Client, shown: &[(String, String)], more: &[(&str, &str)]| {
+        let mut fields: Vec<(&str, &str)> = shown.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        fields.extend(more);
+        client.post_form(&roll, &fields).await
+    };
+    let (code, minutes) = (format!("a-{pupil}"), format!("l-{pupil}"));
+    let late = [(code.as_str(), "late"), (minutes.as_str(), "12")];
+    let stale = send(&mut teacher, &shown, &late).await;
+    assert_eq!(stale.status, 422, "the mark came meanwhile: {}", stale.location());
+    let shown = versions(&teacher.get(&roll).await.body);
+    assert_eq!(send(&mut teacher, &shown, &late).await.status, 303);
+    let page = teacher.get(&roll).await.body;
+    assert!(page.contains(&format!("name=\"l-{pupil}\" inputmode=\"numeric\" size=\"3\" maxlength=\"3\" autocomplete=\"off\" value=\"12\"")));
+    assert!(page.contains("Перекличка:"));
+    assert!(teacher.get(&lesson).await.body.contains("value=\"оп4\""));
+    let all = send(&mut teacher, &versions(&page), &[("all", "1")]).await;
+    assert_eq!(all.location(), format!("{roll}?done=saved"));
+    let page = teacher.get(&lesson).await.body;
+    assert!(!page.contains("value=\"оп4\"") && page.contains("value=\"4\""));
+    assert_eq!(site.signed_in("otherteacher").await.get(&roll).await.status, 404);
+    assert_eq!(site.signed_in("parent").await.get(&roll).await.status, 404);
+    doctor_finds_nothing(&site).await;
+});

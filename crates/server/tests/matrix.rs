@@ -168,6 +168,10 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
                 Body::Form(vec![("topic", ""), ("homework", ""), ("version", "0")])
             })
         }
+        (_, "/journal/{id}/lessons/{day}/{number}/attendance/") => {
+            let list = journals(&|id| format!("/journal/{id}/lessons/2026-11-23/1/attendance/"));
+            if *method == Method::GET { list } else { with(list, &|| Body::Form(Vec::new())) }
+        }
         (_, route) if route.starts_with("/journal/{id}/lessons/{day}/{number}/homework/") => {
             // Homework that is nowhere: whom the lesson's form is open to is told apart at «new».
             let list = journals(&|id| {

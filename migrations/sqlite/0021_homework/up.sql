@@ -86,3 +86,21 @@ INSERT INTO year_norm (code, first_day, grade_first, month_first, grade_last, mo
     ('homework_max', 20210301, 4, 1, 5, 12, 120, 'СанПиН 1.2.3685-21'),
     ('homework_max', 20210301, 6, 1, 8, 12, 150, 'СанПиН 1.2.3685-21'),
     ('homework_max', 20210301, 9, 1, 11, 12, 210, 'СанПиН 1.2.3685-21');
+
+-- Somebody looked who is there. Without a row the absence of a code says nothing.
+CREATE TABLE roll_call (
+    institution_id INTEGER NOT NULL,
+    lesson_id INTEGER NOT NULL,
+    taken_at INTEGER NOT NULL,
+    taken_by INTEGER NOT NULL REFERENCES person (id),
+    PRIMARY KEY (institution_id, lesson_id)
+) STRICT, WITHOUT ROWID;
+
+-- How late a pupil came; only beside the code in the journal.
+CREATE TABLE lateness (
+    institution_id INTEGER NOT NULL,
+    lesson_id INTEGER NOT NULL,
+    pupil_id INTEGER NOT NULL REFERENCES person (id),
+    minutes INTEGER NOT NULL CHECK (minutes BETWEEN 1 AND 240),
+    PRIMARY KEY (institution_id, lesson_id, pupil_id)
+) STRICT, WITHOUT ROWID;

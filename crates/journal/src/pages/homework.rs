@@ -67,6 +67,8 @@ pub(super) struct Line {
 pub(super) struct OfLesson {
     pub given: Vec<Line>,
     pub due: Vec<Line>,
+    /// Who is there.
+    pub roll: String,
     /// The form that gives more; empty for who only looks.
     pub more: String,
 }
@@ -131,6 +133,7 @@ pub(super) fn of_lesson(
             .map(|one| line(one, true))
             .collect(),
         due: due.iter().map(|one| line(one, false)).collect(),
+        roll: format!("{base}attendance/"),
         more: if may_edit { format!("{base}homework/new/") } else { String::new() },
     }
 }
