@@ -245,7 +245,7 @@ fn the_pupil_was_marked_was_ill_and_has_homework(db: &Db) {
     let (tomorrow, _) = week(db, &pupil, pupil.person, today.plus(1), today.plus(1));
     assert!(!tomorrow.is_empty());
     // What today's lessons will ask for is not given yet.
-    let week: Vec<_> = (1..8).flat_map(|n| homework(db, &pupil, today.plus(n))).collect();
+    let week: Vec<_> = (0..8).flat_map(|n| homework(db, &pupil, today.plus(n))).collect();
     assert!(week.len() >= 8 && week.iter().all(|one| one.minutes > 0), "{week:?}");
     assert!(week.iter().any(|one| one.due == today.plus(1)) && week.iter().any(|one| !one.files.is_empty()));
 }

@@ -129,11 +129,11 @@ pub fn set_text(
     Ok(())
 }
 
-/// Adds a file to what is due in a journal after a day; false when nothing is, or there is no room.
+/// Adds a file to what is due next in a journal from a day on; false when nothing is, or there is no room.
 pub fn attach(
     tx: &mut WriteTx<'_>,
     (institution, journal): (InstitutionId, JournalId),
-    after: Day,
+    from: Day,
     file: &store::files::NewFile,
     quota: i64,
     now: Millis,
@@ -141,7 +141,7 @@ pub fn attach(
     let id: Option<i64> = on_backend!(tx, |c| {
         homework::table
             .filter(homework::institution_id.eq(institution.0).and(homework::journal_id.eq(journal.0)))
-            .filter(homework::due_day.gt(after.number()))
+            .filter(homework::due_day.ge(from.number()))
             .order(homework::due_day)
             .select(homework::id)
             .first(c)
