@@ -5,6 +5,8 @@ use kernel::{
     WorkKindId,
 };
 
+pub mod formula;
+pub mod grading;
 mod homework;
 mod substitution;
 
@@ -14,7 +16,8 @@ pub use homework::{
 };
 
 pub use substitution::{
-    Absence, AbsenceReason, Candidate, DayLesson, DayView, Decision, Substitution, SubstitutionKind,
+    Absence, AbsenceReason, Candidate, DayLesson, DayView, Decision, OwnLesson, OwnWeek, Substitution,
+    SubstitutionKind,
 };
 
 /// What became of a lesson in the timetable.
@@ -29,6 +32,16 @@ pub enum LessonStatus {
 }
 
 impl LessonStatus {
+    /// The code of the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Cancelled => "cancelled",
+            Self::Substituted => "substituted",
+        }
+    }
+
     /// Back from the database's code.
     #[must_use]
     pub fn from_code(code: &str) -> Self {
@@ -169,6 +182,8 @@ pub enum Origin {
     Grid,
     /// The one-lesson form.
     Form,
+    /// Typed in time, arrived when the period was locked, accepted by the deputy.
+    Late,
 }
 
 impl Origin {
@@ -178,6 +193,7 @@ impl Origin {
         match self {
             Self::Grid => "grid",
             Self::Form => "form",
+            Self::Late => "late",
         }
     }
 }

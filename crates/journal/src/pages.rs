@@ -4,30 +4,59 @@ mod attendance;
 mod cells;
 mod control;
 mod grid;
+mod history;
 mod homework;
 mod lesson;
 mod list;
+mod live;
+mod mine;
+mod offline;
+mod period_marks;
+mod plans;
+mod seal;
 mod substitutions;
+mod summary;
+mod unlock;
 mod works;
 
+pub use period_marks::{value_class, value_label};
+
+use axum::Extension;
 use kit::{Routes, Tr};
 use registry::{GradingPeriod, PeriodKind};
+
+use crate::live::Live;
 
 /// Every route of the room.
 #[must_use]
 pub fn routes() -> Routes {
+    // One for all routes that write marks or tell of them.
+    let live = Live::default();
     Routes::new()
         .merge(control::routes())
         .get("/journal/{id}/lessons/{day}/{number}/attendance/", attendance::show)
         .post("/journal/{id}/lessons/{day}/{number}/attendance/", attendance::save)
         .merge(homework::routes())
         .get("/journal/", list::show)
+        .get("/school/timetable/mine/", mine::show)
+        .get("/journal/offline/", offline::show)
         .get("/journal/{id}/", grid::show)
+        .get("/journal/{id}/live/", live::show)
         .post("/journal/{id}/cells/", cells::save)
         .post("/journal/{id}/works/{work}/remove/", works::remove)
         .get("/journal/{id}/lessons/{day}/{number}/", lesson::show)
         .post("/journal/{id}/lessons/{day}/{number}/", lesson::save)
+        .merge(plans::routes())
+        .get("/journal/{id}/history/", history::list)
+        .get("/journal/{id}/history/{pupil}/{work}/", history::cell)
+        .get("/journal/{id}/periods/", period_marks::sheet)
+        .get("/journal/{id}/periods/{column}/", period_marks::column)
+        .post("/journal/{id}/periods/{column}/", period_marks::save)
+        .get("/school/classes/{id}/summary/", summary::show)
+        .merge(seal::routes())
+        .around(|routes| routes.layer(Extension(live.clone())))
         .merge(substitutions::routes())
+        .merge(unlock::routes())
 }
 
 /// «II четверть».

@@ -3,18 +3,32 @@
 mod attendance;
 mod control;
 mod grid;
+mod history;
 mod homework;
 mod lessons;
+mod live;
+mod locks;
+mod period_marks;
+pub mod plan;
+pub mod plans;
 mod pupil;
 mod substitutions;
+mod summary;
+mod week;
 
 pub use attendance::*;
 pub use control::*;
 pub use grid::*;
+pub use history::*;
 pub use homework::*;
 pub use lessons::*;
+pub use live::*;
+pub use locks::*;
+pub use period_marks::*;
 pub use pupil::*;
 pub use substitutions::*;
+pub use summary::*;
+pub use week::*;
 
 use kernel::{Attendance, Cell, Day, MarkValue, Minutes};
 

@@ -10,7 +10,7 @@ use store::files::{AddError, NewFile};
 use store::ids::Seq;
 use store::{WriteTx, on_backend};
 
-use super::lesson::is_closed;
+use super::lock::is_closed;
 use crate::error::{Error, Result};
 use crate::model::{Audience, DraftFault, Homework, HomeworkDraft, HomeworkSaved};
 use crate::read;
@@ -144,7 +144,7 @@ pub fn give(
     now: Millis,
 ) -> Result<HomeworkSaved> {
     let of = at(tx, may, on, number)?;
-    if is_closed(tx, may, on)? {
+    if is_closed(tx, may.journal(), on, now)? {
         return Ok(HomeworkSaved::Closed);
     }
     let due = match draft.due {
@@ -341,7 +341,7 @@ pub fn change(
 ) -> Result<HomeworkSaved> {
     let of = at(tx, may, on, number)?;
     let known = stored(tx, &of, id)?;
-    if is_closed(tx, may, on)? {
+    if is_closed(tx, may.journal(), on, now)? {
         return Ok(HomeworkSaved::Closed);
     }
     if known.version != base || known.removed_at.is_some() {
@@ -400,7 +400,7 @@ pub fn turn(
 ) -> Result<bool> {
     let of = at(tx, may, on, number)?;
     let known = stored(tx, &of, id)?;
-    if is_closed(tx, may, on)? {
+    if is_closed(tx, may.journal(), on, now)? {
         return Ok(false);
     }
     if known.removed_at.is_some() == removed {

@@ -10,9 +10,13 @@ use registry::table::{grading_period, journal_pupil};
 use store::fixed::{Bind, Fixed, Statement};
 use store::{WriteTx, on_backend};
 
+use super::late;
+use super::lock::has_leave;
 use crate::error::Result;
 use crate::model::{CellNow, CellState, Change, Origin, Outcome};
 use crate::read;
+use crate::seal::append::payload;
+use crate::seal::chain::{Entry, MarkRow};
 use crate::table::{mark, mark_history, mark_sum, work};
 
 /// A comment is at most so long, in characters.
@@ -33,15 +37,39 @@ struct Target {
     locked: bool,
 }
 
+/// How a change comes about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct How {
+    /// From where.
+    pub origin: Origin,
+    /// Whose change it is, for the history.
+    pub by: PersonId,
+    /// Is it the deputy who lets it happen in a locked period?
+    pub locked_too: bool,
+}
+
 /// Carries out one change of one cell: the mark with its history, sums and event, or the reason why not.
 ///
 /// A change made from an older version is [`Outcome::Stale`], unless this very operation was carried out before: then
-/// it is saved already. Only this room's database failures are errors.
+/// it is saved already. What the grid sends for a locked period is kept for the deputy. Only this room's database failures
+/// are errors.
 pub fn put(
     tx: &mut WriteTx<'_>,
     may: &EditJournal,
     change: &Change,
     origin: Origin,
+    today: Day,
+    now: Millis,
+) -> Result<Outcome> {
+    put_how(tx, may, change, How { origin, by: may.actor(), locked_too: false }, today, now)
+}
+
+/// The same with all that may differ.
+pub(super) fn put_how(
+    tx: &mut WriteTx<'_>,
+    may: &EditJournal,
+    change: &Change,
+    how: How,
     today: Day,
     now: Millis,
 ) -> Result<Outcome> {
@@ -57,22 +85,27 @@ pub fn put(
     }
     let institution = may.journal().institution;
     let version = known.as_ref().map_or(0, |(state, _, _)| state.version);
-    if version != change.base {
-        if was_done(tx, institution, change, target.work, target.day)? {
-            let state = known.map_or_else(nothing, |(state, _, _)| state);
-            let sums = sums(tx, may, change.pupil, target.period)?;
-            return Ok(Outcome::Saved {
-                cells: vec![CellNow { pupil: change.pupil, work: target.work, state }],
-                sums,
-            });
-        }
-        return stale(tx, change, target.work, known);
-    }
-    if target.locked {
-        return Ok(Outcome::Locked("cell-period-closed"));
+    let locked = target.locked
+        && !how.locked_too
+        && !has_leave(tx, institution, may.journal().id, target.period.0, now)?;
+    let differs = locked || version != change.base;
+    if differs && was_done(tx, institution, change, target.work, target.day)? {
+        let state = known.map_or_else(nothing, |(state, _, _)| state);
+        let sums = sums(tx, may, change.pupil, target.period)?;
+        return Ok(Outcome::Saved {
+            cells: vec![CellNow { pupil: change.pupil, work: target.work, state }],
+            sums,
+        });
     }
     if target.day > today {
         return Ok(Outcome::Locked("cell-future"));
+    }
+    if locked {
+        let stands = known.as_ref().map(|(state, _, _)| state);
+        return late::keep(tx, may, change, (target.day, typed), stands, how, now).map(Outcome::Locked);
+    }
+    if version != change.base {
+        return stale(tx, change, target.work, known);
     }
     let before = known.map_or_else(nothing, |(state, _, _)| state);
     let comment = match &change.comment {
@@ -103,11 +136,11 @@ pub fn put(
             let there = there.map_or_else(nothing, |(state, _, _)| state);
             let mut wanted = there.clone();
             wanted.cell.attendance = typed.attendance;
-            let stored = store_cell(tx, may, &first, change, &there, wanted, origin, now)?;
+            let stored = store_cell(tx, may, &first, change, &there, wanted, how, now)?;
             cells.extend(stored.map(|(cell, _)| cell));
         }
     }
-    let kept = match store_cell(tx, may, &target, change, &before, here, origin, now)? {
+    let kept = match store_cell(tx, may, &target, change, &before, here, how, now)? {
         Some((cell, sums)) => {
             cells.push(cell);
             sums
@@ -269,7 +302,7 @@ fn store_cell(
     change: &Change,
     before: &CellState,
     mut after: CellState,
-    origin: Origin,
+    how: How,
     now: Millis,
 ) -> Result<Option<(CellNow, Option<Sums>)>> {
     if after.cell == before.cell && after.comment == before.comment {
@@ -296,7 +329,7 @@ fn store_cell(
         Bind::MaybeText(after.comment.as_deref()),
         Bind::Int(after.version),
         Bind::Big(now.0),
-        Bind::Big(may.actor().0),
+        Bind::Big(how.by.0),
     ];
     on_backend!(tx, |c| Fixed::<PutMark>::new(&binds).execute(c))?;
     let history = (
@@ -310,9 +343,9 @@ fn store_cell(
         mark_history::weight.eq(target.weight),
         mark_history::comment.eq(&after.comment),
         mark_history::op.eq(&change.op),
-        mark_history::origin.eq(origin.code()),
+        mark_history::origin.eq(how.origin.code()),
         mark_history::changed_at.eq(now.0),
-        mark_history::changed_by.eq(may.actor().0),
+        mark_history::changed_by.eq(how.by.0),
     );
     on_backend!(tx, |c| diesel::insert_into(mark_history::table).values(history).execute(c))?;
     let delta = contribution(after.cell, target.weight).minus(contribution(before.cell, target.weight));
@@ -322,7 +355,22 @@ fn store_cell(
         *slot = new - old;
     }
     let sums = add_sums(tx, may, change.pupil, target.period, delta, missed)?;
-    let payload = format!("{{\"journal\":{},\"work\":{}}}", journal.id, target.work);
+    let row = MarkRow {
+        pupil,
+        day: target.day.number(),
+        work: target.work.0,
+        version: after.version,
+        value,
+        attendance: attendance.map(str::to_owned),
+        weight: target.weight,
+        comment: after.comment.clone(),
+        op: change.op.clone(),
+        origin: how.origin.code().to_owned(),
+        at: now.0,
+        by: how.by.0,
+    };
+    let entry = Entry { key: row.key(), digest: row.digest(journal.institution, journal.id) };
+    let payload = payload(journal.id, target.work.0, &[entry]);
     store::outbox::append(tx, journal.institution, "mark.saved", pupil, &payload, now)?;
     Ok(Some((CellNow { pupil: change.pupil, work: target.work, state: after }, sums)))
 }

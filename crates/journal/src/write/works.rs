@@ -9,6 +9,8 @@ use store::{WriteTx, on_backend};
 use super::put::add_sums;
 use crate::error::{Error, Result};
 use crate::read;
+use crate::seal::append::payload;
+use crate::seal::chain::{self, Entry};
 use crate::table::{lesson, mark, mark_history, work, work_kind};
 
 /// So many works may one lesson have.
@@ -46,7 +48,7 @@ pub fn add_work(
             .optional()
     })?;
     let there = there.ok_or(Error::NotFound("lesson"))?;
-    if super::lesson::is_closed(tx, may, on)? {
+    if super::lock::is_closed(tx, journal, on, now)? {
         return Ok(None);
     }
     let weight = kind_weight(tx, may, kind)?;
@@ -104,7 +106,7 @@ pub fn remove_work(tx: &mut WriteTx<'_>, may: &EditJournal, id: WorkId, now: Mil
     if ordinal == 0 {
         return Ok(Removal::First);
     }
-    if super::lesson::is_closed(tx, may, read::day(on)?)? {
+    if super::lock::is_closed(tx, journal, read::day(on)?, now)? {
         return Ok(Removal::Closed);
     }
     // A cell that was emptied again keeps its row, as its history does.
@@ -156,7 +158,7 @@ pub fn set_kind(
     if old_kind == kind.0 {
         return Ok(true);
     }
-    if was.is_some_and(|was| was.0 != old_kind) || super::lesson::is_closed(tx, may, read::day(on)?)? {
+    if was.is_some_and(|was| was.0 != old_kind) || super::lock::is_closed(tx, journal, read::day(on)?, now)? {
         return Ok(false);
     }
     let weight = kind_weight(tx, may, kind)?;
@@ -181,8 +183,25 @@ pub fn set_kind(
             ))
             .load(c)
     })?;
+    let mut entries = Vec::with_capacity(marks.len());
     for (pupil, period, value, attendance, old_weight, comment, version) in marks {
         let version = version.saturating_add(1);
+        let attendance = attendance.as_deref().and_then(Attendance::from_code).map(Attendance::code);
+        let row = chain::MarkRow {
+            pupil,
+            day: on,
+            work: id.0,
+            version,
+            value,
+            attendance: attendance.map(str::to_owned),
+            weight,
+            comment: comment.clone(),
+            op: String::new(),
+            origin: "column".to_owned(),
+            at: now.0,
+            by: may.actor().0,
+        };
+        entries.push(Entry { key: row.key(), digest: row.digest(journal.institution, journal.id) });
         on_backend!(tx, |c| {
             diesel::update(mark::table.find((journal.institution.0, pupil, on, id.0)))
                 .set((
@@ -201,8 +220,7 @@ pub fn set_kind(
             mark_history::work_id.eq(id.0),
             mark_history::version.eq(version),
             mark_history::value.eq(value),
-            mark_history::attendance
-                .eq(attendance.as_deref().and_then(Attendance::from_code).map(Attendance::code)),
+            mark_history::attendance.eq(attendance),
             mark_history::weight.eq(weight),
             mark_history::comment.eq(comment),
             mark_history::op.eq(""),
@@ -217,6 +235,7 @@ pub fn set_kind(
             add_sums(tx, may, PersonId(pupil), PeriodId(period), delta, [0; 4])?;
         }
     }
-    store::outbox::append(tx, journal.institution, "work.changed", id.0, "", now)?;
+    let payload = payload(journal.id, id.0, &entries);
+    store::outbox::append(tx, journal.institution, "work.changed", id.0, &payload, now)?;
     Ok(true)
 }
