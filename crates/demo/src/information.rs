@@ -11,6 +11,9 @@ const ADMISSION: &[u8] = include_bytes!("../../../demo/school1/documents/admissi
 const DAY: &[u8] = include_bytes!("../../../demo/school1/documents/day.txt");
 const ADMISSION_NAME: &str = "Правила приёма.pdf";
 const DAY_NAME: &str = "Режим занятий.txt";
+const MEMO_NAME: &str = "Как оформить решение.txt";
+const MEMO: &str =
+    "Запишите условие кратко.\nКаждое действие начинайте с новой строки.\nОтвет подчеркните.\n";
 /// The demo's files are few: whatever quota is set, they have room.
 const ROOM: i64 = i64::MAX;
 
@@ -53,8 +56,8 @@ const LINKS: [(&str, &str); 3] = [
 
 /// The documents' contents by name: whoever makes the demo puts them into the file store, where the rows find them.
 #[must_use]
-pub fn documents() -> [(&'static str, &'static [u8]); 2] {
-    [(ADMISSION_NAME, ADMISSION), (DAY_NAME, DAY)]
+pub fn documents() -> [(&'static str, &'static [u8]); 3] {
+    [(ADMISSION_NAME, ADMISSION), (DAY_NAME, DAY), (MEMO_NAME, MEMO.as_bytes())]
 }
 
 impl Region {
@@ -96,6 +99,26 @@ impl Region {
         for (ordinal, (title, address)) in (1..).zip(LINKS) {
             info::add_link(tx, &may, title, address, ordinal)?;
         }
+        self.attach_memo(tx, place, by.now)?;
         self.carry_out(tx)
+    }
+
+    /// A file with the next homework of each algebra and mathematics journal.
+    fn attach_memo(&self, tx: &mut WriteTx<'_>, place: &Place, now: kernel::Millis) -> Result<()> {
+        let file = kit::files::described(MEMO_NAME, MEMO.as_bytes())
+            .ok_or_else(|| Error::Inconsistent(format!("{MEMO_NAME} is no document")))?;
+        for journal in registry::read::journals(tx, place.id, place.year)? {
+            if matches!(journal.subject_name.as_str(), "Алгебра" | "Математика") {
+                journal::write::seed::attach(
+                    tx,
+                    (place.id, journal.id),
+                    self.moment.today,
+                    &file,
+                    ROOM,
+                    now,
+                )?;
+            }
+        }
+        Ok(())
     }
 }

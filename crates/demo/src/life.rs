@@ -53,7 +53,6 @@ struct School {
     kinds: BTreeMap<String, (WorkKindId, Weight)>,
     teachers: HashMap<kernel::JournalId, PersonId>,
     /// The next school day after today.
-    tomorrow: Option<Day>,
     college: bool,
     /// Journals whose lessons follow their plan.
     planned: Vec<kernel::JournalId>,
@@ -71,6 +70,7 @@ impl Region {
             lived.marks += one.marks;
             lived.absences += one.absences;
         }
+        seed::give_homework(tx, place.id)?;
         for period in &school.plan.periods {
             // Teachers get some days to finish their marks.
             let closed = period.last_day.plus(5);
@@ -109,7 +109,6 @@ impl Region {
         let first = plan.year.first_day;
         let days: Vec<Day> =
             first.through(self.moment.today.min(plan.year.last_day)).filter(weekdays).collect();
-        let tomorrow = self.moment.today.plus(1).through(plan.year.last_day).find(weekdays);
         let mut enrollments = registry::read::enrollments(tx, place.id)?;
         enrollments.sort_unstable_by_key(|e| (e.pupil, e.first_day));
         let mut dice = Dice::new(&format!("{}: здоровье и способности", place.name));
@@ -126,7 +125,7 @@ impl Region {
         let kinds = seed::kinds_by_sign(tx, place.id)?;
         let college = place.kind == InstitutionKind::College;
         let planned = self.planned(tx, place)?.into_iter().map(|journal| journal.id).collect();
-        Ok(School { plan, grades, talents, absences, kinds, teachers, tomorrow, college, planned })
+        Ok(School { plan, grades, talents, absences, kinds, teachers, college, planned })
     }
 
     fn live_journal(
@@ -143,7 +142,7 @@ impl Region {
             let bell = school.plan.bells.iter().find(|bell| bell.number == work.number);
             bell.is_some_and(|bell| self.moment.is_over(work.day, bell.ends))
         };
-        let (past, coming): (Vec<SeedWork>, Vec<SeedWork>) = works.into_iter().partition(over);
+        let past: Vec<SeedWork> = works.into_iter().filter(over).collect();
         let members = registry::read::journal_members(tx, place.id, journal.id)?;
         let grade = members.iter().find_map(|member| school.grades.get(&member.pupil)).copied().unwrap_or(0);
         // The college's first course finishes the school's programme; its own subjects have lists for every course.
@@ -166,7 +165,6 @@ impl Region {
             let (topic, homework) = (&column.topic, &column.homework);
             seed::set_text(tx, place.id, journal.id, column.work.day, column.work.number, topic, homework)?;
         }
-        self.give_homework(tx, place, school, journal, &columns, &coming)?;
         // The first grade is not marked at all, the second not in its first quarter.
         let unmarked_until = match grade {
             _ if school.college => None,
@@ -196,28 +194,6 @@ impl Region {
         let away =
             marks.iter().filter(|mark| mark.cell.attendance.is_some_and(Attendance::is_absence)).count();
         Ok(Lived { journals: 1, lessons: columns.len(), marks: given, absences: away })
-    }
-
-    /// Homework for lessons to come: for the next lesson of the journal and all of today and the next school day.
-    fn give_homework(
-        &self,
-        tx: &mut WriteTx<'_>,
-        place: &Place,
-        school: &School,
-        journal: &Journal,
-        columns: &[Column],
-        coming: &[SeedWork],
-    ) -> Result<()> {
-        let Some(last) = columns.iter().rev().find(|column| !column.homework.is_empty()) else {
-            return Ok(());
-        };
-        let soon = school.tomorrow.unwrap_or(self.moment.today);
-        for (number, work) in coming.iter().enumerate() {
-            if number == 0 || work.day <= soon {
-                seed::set_text(tx, place.id, journal.id, work.day, work.number, "", &last.homework)?;
-            }
-        }
-        Ok(())
     }
 
     #[allow(clippy::too_many_arguments, reason = "one private step of one command")]

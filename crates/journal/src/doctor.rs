@@ -15,7 +15,7 @@ pub struct Finding {
     /// Institution.
     #[diesel(sql_type = BigInt)]
     pub institution_id: i64,
-    /// Pupil.
+    /// Pupil; the journal where lessons and homework disagree.
     #[diesel(sql_type = BigInt)]
     pub pupil_id: i64,
     /// Journal or work.
@@ -65,6 +65,18 @@ LEFT JOIN mark m ON m.institution_id = h.institution_id AND m.pupil_id = h.pupil
 WHERE m.version IS NULL OR h.first_version <> 1 OR h.entries <> h.last_version OR h.last_version <> m.version
 LIMIT 1000";
 
+/// Lessons that keep another text than their own homework has, and homework due at a lesson without the sign of it.
+const HOMEWORK: &str = "\
+SELECT 'homework' AS what, l.institution_id, l.journal_id AS pupil_id, l.id AS thing_id
+FROM lesson l LEFT JOIN homework h
+    ON h.institution_id = l.institution_id AND h.lesson_id = l.id AND h.main = 1 AND h.removed_at IS NULL
+WHERE l.homework <> COALESCE(h.text, '')
+UNION ALL
+SELECT 'homework without a sign' AS what, l.institution_id, l.journal_id AS pupil_id, l.id AS thing_id
+FROM homework h JOIN lesson l ON l.institution_id = h.institution_id AND l.journal_id = h.journal_id AND l.day = h.due_day
+WHERE h.removed_at IS NULL AND l.tasks = 0
+";
+
 /// Lesson plans whose hours, or hours given, are not what their rows add up to.
 const PLANS: &str = "\
 SELECT 'plan' AS what, p.institution_id, CAST(0 AS BIGINT) AS pupil_id, p.journal_id AS thing_id
@@ -81,7 +93,7 @@ LIMIT 1000";
 /// Everything that does not agree, at most a thousand of each kind. Reads every mark.
 pub fn examine(tx: &mut ReadTx<'_>) -> Result<Vec<Finding>> {
     let mut found = Vec::new();
-    for sql in [SUMS, HISTORY, GAPS, PLANS] {
+    for sql in [SUMS, HISTORY, GAPS, PLANS, HOMEWORK] {
         let rows: Vec<Finding> = on_backend!(tx, |c| diesel::sql_query(sql).load(c))?;
         found.extend(rows);
     }

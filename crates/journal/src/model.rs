@@ -7,7 +7,13 @@ use kernel::{
 
 pub mod formula;
 pub mod grading;
+mod homework;
 mod substitution;
+
+pub use homework::{
+    Attached, Audience, DiaryHomework, DraftFault, Homework, HomeworkChange, HomeworkDraft, HomeworkSaved,
+    Load,
+};
 
 pub use substitution::{
     Absence, AbsenceReason, Candidate, DayLesson, DayView, Decision, OwnLesson, OwnWeek, Substitution,
@@ -237,6 +243,8 @@ pub struct DiaryLesson {
     pub subject: String,
     /// Teacher.
     pub teacher: Option<PersonName>,
+    /// May something be due at it? Without one such lesson a week asks for no homework.
+    pub tasks: bool,
 }
 
 /// A mark in a pupil's diary.

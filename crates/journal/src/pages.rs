@@ -1,9 +1,11 @@
 //! The journal's pages: one file each, route beside handler.
 
+mod attendance;
 mod cells;
 mod control;
 mod grid;
 mod history;
+mod homework;
 mod lesson;
 mod list;
 mod live;
@@ -32,6 +34,9 @@ pub fn routes() -> Routes {
     let live = Live::default();
     Routes::new()
         .merge(control::routes())
+        .get("/journal/{id}/lessons/{day}/{number}/attendance/", attendance::show)
+        .post("/journal/{id}/lessons/{day}/{number}/attendance/", attendance::save)
+        .merge(homework::routes())
         .get("/journal/", list::show)
         .get("/school/timetable/mine/", mine::show)
         .get("/journal/offline/", offline::show)

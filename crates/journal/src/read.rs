@@ -1,8 +1,10 @@
 //! Questions.
 
+mod attendance;
 mod control;
 mod grid;
 mod history;
+mod homework;
 mod lessons;
 mod live;
 mod locks;
@@ -14,9 +16,11 @@ mod substitutions;
 mod summary;
 mod week;
 
+pub use attendance::*;
 pub use control::*;
 pub use grid::*;
 pub use history::*;
+pub use homework::*;
 pub use lessons::*;
 pub use live::*;
 pub use locks::*;

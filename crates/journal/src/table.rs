@@ -16,6 +16,7 @@ diesel::table! {
         topic -> Text,
         homework -> Text,
         version -> Integer,
+        tasks -> SmallInt,
     }
 }
 
@@ -297,6 +298,83 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    homework (institution_id, journal_id, due_day, id) {
+        institution_id -> BigInt,
+        journal_id -> BigInt,
+        due_day -> Integer,
+        id -> BigInt,
+        lesson_id -> BigInt,
+        given_day -> Integer,
+        text -> Text,
+        audience -> Text,
+        subgroup_id -> BigInt,
+        minutes -> Integer,
+        solution -> SmallInt,
+        main -> SmallInt,
+        version -> Integer,
+        changed_at -> BigInt,
+        changed_by -> Nullable<BigInt>,
+        removed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    homework_pupil (institution_id, homework_id, pupil_id) {
+        institution_id -> BigInt,
+        homework_id -> BigInt,
+        pupil_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    homework_file (institution_id, homework_id, file_id) {
+        institution_id -> BigInt,
+        homework_id -> BigInt,
+        file_id -> BigInt,
+        name -> Text,
+        media_type -> Text,
+        bytes -> BigInt,
+    }
+}
+
+diesel::table! {
+    homework_history (institution_id, homework_id, version) {
+        institution_id -> BigInt,
+        homework_id -> BigInt,
+        version -> Integer,
+        due_day -> Integer,
+        text -> Text,
+        audience -> Text,
+        subgroup_id -> BigInt,
+        pupils -> Text,
+        files -> Text,
+        minutes -> Integer,
+        solution -> SmallInt,
+        removed -> SmallInt,
+        changed_at -> BigInt,
+        changed_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    roll_call (institution_id, lesson_id) {
+        institution_id -> BigInt,
+        lesson_id -> BigInt,
+        taken_at -> BigInt,
+        taken_by -> BigInt,
+    }
+}
+
+diesel::table! {
+    lateness (institution_id, lesson_id, pupil_id) {
+        institution_id -> BigInt,
+        lesson_id -> BigInt,
+        pupil_id -> BigInt,
+        minutes -> Integer,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     plan,
     lesson,
@@ -305,7 +383,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     work_kind,
     mark_sum,
     mark_history,
-    late_save
+    late_save,
+    homework,
+    homework_pupil,
+    homework_file,
+    homework_history
 );
 
 diesel::alias!(mark_history as earlier: Earlier);
@@ -319,15 +401,22 @@ macro_rules! joined_with_registry {
         impl diesel::query_source::TableNotEqual<$own::table> for $theirs::table {}
     )+)+};
 }
-use registry::table::{class, grading_period, journal, journal_class, journal_pupil, person, subject};
+use registry::table::{
+    class, grading_period, journal, journal_class, journal_pupil, person, subgroup_member, subject,
+};
 joined_with_registry! {
+    homework: journal, journal_class, journal_pupil, person, subgroup_member, subject;
+    homework_pupil: journal_pupil, subgroup_member;
+    homework_file: journal_pupil, subgroup_member;
+    homework_history: person;
     lesson: grading_period, journal, journal_pupil, person, subject;
     late_save: journal, person, subject;
     mark_history: person;
     period_mark: class, journal, journal_class, journal_pupil, person, subject;
     period_mark_history: person;
     period_unlock: person;
-    work: grading_period, journal_class, journal_pupil;
+    work: grading_period, journal, journal_class, journal_pupil, subject;
+    work_kind: journal, journal_class, subject;
     mark: grading_period, journal, journal_pupil, person, subject;
     mark_sum: journal, journal_pupil, subject;
     plan_change: person;

@@ -1,5 +1,7 @@
 //! Commands; each appends its event.
 
+pub mod attendance;
+pub mod homework;
 mod kinds;
 mod late;
 mod lesson;

@@ -50,6 +50,8 @@ id! {
     WorkId,
     /// A kind of work (вид работы) with its default weight.
     WorkKindId,
+    /// Homework (домашнее задание) given at a lesson.
+    HomeworkId,
     /// A file (файл) as one institution uses it; its content is named by a hash.
     FileId,
     /// A news item (новость) of an institution.

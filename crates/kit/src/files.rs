@@ -52,6 +52,8 @@ pub struct Limits {
     pub document: u64,
     /// The largest picture, also one given as a document.
     pub image: u64,
+    /// The largest sound or film.
+    pub media: u64,
     /// All files of one institution.
     pub quota: u64,
 }
@@ -60,7 +62,7 @@ const MEGABYTE: u64 = 1024 * 1024;
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { document: 20 * MEGABYTE, image: 10 * MEGABYTE, quota: 5000 * MEGABYTE }
+        Self { document: 20 * MEGABYTE, image: 10 * MEGABYTE, media: 100 * MEGABYTE, quota: 5000 * MEGABYTE }
     }
 }
 
@@ -69,7 +71,7 @@ impl Limits {
     #[must_use]
     pub const fn of(&self, kind: FileKind) -> u64 {
         match kind {
-            FileKind::Document => self.document,
+            FileKind::Document | FileKind::Attachment => self.document,
             FileKind::Image => self.image,
         }
     }
@@ -80,12 +82,12 @@ impl Limits {
         i64::try_from(self.quota).unwrap_or(i64::MAX)
     }
 
-    /// The largest body of a form with files that the server lets in. A file up to twice the limit is read to its end, so
-    /// that the form can be drawn again with a sentence; beyond that the connection is refused.
+    /// The largest body of a form with files that the server lets in. A file up to twice the limit (a film: one and a half
+    /// times) is read to its end, so that the form can be drawn again with a sentence; beyond that the connection is refused.
     #[must_use]
     pub fn body(&self) -> usize {
-        let largest = self.document.max(self.image);
-        usize::try_from(largest.saturating_mul(2).saturating_add(MEGABYTE)).unwrap_or(usize::MAX)
+        let largest = self.document.max(self.image).saturating_mul(2).max(self.media.saturating_mul(3) / 2);
+        usize::try_from(largest.saturating_add(MEGABYTE)).unwrap_or(usize::MAX)
     }
 }
 

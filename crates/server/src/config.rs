@@ -21,7 +21,7 @@ pub const DEFAULTS: &str = include_str!("../../../default.toml");
 /// The demo's «today» unless it is set.
 pub const DEMO_NOW: &str = "2026-11-23T10:40";
 
-const KEYS: [&str; 22] = [
+const KEYS: [&str; 23] = [
     "data",
     "database",
     "replica",
@@ -43,6 +43,7 @@ const KEYS: [&str; 22] = [
     "files",
     "files_document_mb",
     "files_image_mb",
+    "files_media_mb",
     "files_quota_mb",
 ];
 
@@ -141,6 +142,7 @@ struct Raw {
     files: Text,
     files_document_mb: Text,
     files_image_mb: Text,
+    files_media_mb: Text,
     files_quota_mb: Text,
 }
 
@@ -309,6 +311,7 @@ impl Config {
             files_limits: Limits {
                 document: megabytes("files_document_mb", raw.files_document_mb)?,
                 image: megabytes("files_image_mb", raw.files_image_mb)?,
+                media: megabytes("files_media_mb", raw.files_media_mb)?,
                 quota: megabytes("files_quota_mb", raw.files_quota_mb)?,
             },
             data,

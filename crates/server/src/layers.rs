@@ -40,7 +40,7 @@ const SMALL: u64 = 1024;
 pub const TRACE_ID: HeaderName = HeaderName::from_static("x-trace-id");
 const STATEMENTS: HeaderName = HeaderName::from_static("x-statements");
 
-const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; \
                    connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What browsers are told about every answer.

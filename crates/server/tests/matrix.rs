@@ -209,6 +209,31 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
                 Body::Form(vec![("topic", ""), ("homework", ""), ("version", "0")])
             })
         }
+        (_, "/journal/{id}/lessons/{day}/{number}/attendance/") => {
+            let list = journals(&|id| format!("/journal/{id}/lessons/2026-11-23/1/attendance/"));
+            if *method == Method::GET { list } else { with(list, &|| Body::Form(Vec::new())) }
+        }
+        (_, route) if route.starts_with("/journal/{id}/lessons/{day}/{number}/homework/") => {
+            // Homework that is nowhere: whom the lesson's form is open to is told apart at «new».
+            let list = journals(&|id| {
+                let path = route.replace("{id}", &id.to_string()).replace("{day}", "2026-11-23");
+                path.replace("{number}", "1")
+                    .replace("{homework}", "987654321")
+                    .replace("{file}", "987654321")
+            });
+            match method.as_str() {
+                "GET" => list,
+                _ if route.ends_with("/remove/") || route.ends_with("/restore/") => {
+                    with(list, &|| Body::Form(vec![]))
+                }
+                _ => with(list, &|| Body::Files),
+            }
+        }
+        (_, route) if route.starts_with("/homework/{child}/{institution}/") => children(&|id| {
+            let path = route.replace("{child}", &id.to_string());
+            let path = path.replace("{institution}", &small.school.to_string());
+            path.replace("{homework}", "987654321").replace("{file}", "987654321")
+        }),
         (_, "/journal/{id}/plan/editions/{version}/") => {
             journals(&|id| format!("/journal/{id}/plan/editions/987654321/"))
         }

@@ -21,6 +21,9 @@ pub enum FileKind {
     Document,
     /// A picture to be shown.
     Image,
+    /// What goes with homework or an answer to it: a document, a picture, sound or film. Written down as a document: it is
+    /// another kind only while it is taken.
+    Attachment,
 }
 
 impl FileKind {
@@ -28,7 +31,7 @@ impl FileKind {
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
-            Self::Document => "document",
+            Self::Document | Self::Attachment => "document",
             Self::Image => "image",
         }
     }

@@ -6,7 +6,7 @@ use access::{Actor, SeeDiary};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use journal::model::{DiaryLesson, DiaryMark, LessonStatus};
+use journal::model::{DiaryHomework, DiaryLesson, DiaryMark, LessonStatus};
 use kernel::{Day, PersonId};
 use kit::{Cx, PageError, Tr};
 use registry::{ChildPlace, Holiday};
@@ -31,15 +31,29 @@ struct LessonView<'a> {
     state: &'static str,
     note: &'static str,
     topic: &'a str,
-    homework: &'a str,
+    /// What was given at the lesson; what is due at it stands below.
+    given: &'a str,
+    tasks: Vec<TaskView<'a>>,
     chips: Vec<Chip>,
     comments: Vec<&'a str>,
+}
+
+/// Homework due at a lesson.
+struct TaskView<'a> {
+    text: &'a str,
+    note: String,
+    /// Name and address of each file.
+    files: Vec<(&'a str, String)>,
+    /// The page of the homework, where there is more to do than to read.
+    href: String,
 }
 
 struct DayView<'a> {
     id: String,
     title: String,
     note: String,
+    /// «на дом 95 мин», of the homework that says how long it takes.
+    minutes: String,
     today: bool,
     holiday: Option<&'a str>,
     lessons: Vec<LessonView<'a>>,
@@ -64,15 +78,27 @@ struct Week {
     monday: Day,
     lessons: Vec<DiaryLesson>,
     marks: Vec<DiaryMark>,
+    homework: Vec<DiaryHomework>,
     holidays: Vec<Holiday>,
 }
 
 fn week(tx: &mut ReadTx<'_>, may: SeeDiary, monday: Day) -> Result<Week, PageError> {
     let sunday = monday.plus(6);
-    let mut week = Week { monday, lessons: Vec::new(), marks: Vec::new(), holidays: Vec::new(), may };
+    let mut week = Week {
+        monday,
+        lessons: Vec::new(),
+        marks: Vec::new(),
+        homework: Vec::new(),
+        holidays: Vec::new(),
+        may,
+    };
     if let Some(place) = &week.may.place().place {
         week.lessons = journal::read::diary_lessons(tx, &week.may, place.institution, monday, sunday)?;
         week.marks = journal::read::diary_marks(tx, &week.may, place.institution, monday, sunday)?;
+        if week.lessons.iter().any(|l| l.tasks) {
+            let at = place.institution;
+            week.homework = journal::read::diary_homework(tx, &week.may, at, monday, sunday)?;
+        }
         // A day without lessons, or on which all are cancelled, may have a name.
         let free_day = (0..6).any(|n| {
             let mut of_day = week.lessons.iter().filter(|l| l.lesson.day == monday.plus(n)).peekable();
@@ -93,6 +119,7 @@ fn week(tx: &mut ReadTx<'_>, may: SeeDiary, monday: Day) -> Result<Week, PageErr
             if now != Some(at) {
                 week.lessons.extend(journal::read::diary_lessons(tx, &week.may, at, monday, sunday)?);
                 week.marks.extend(journal::read::diary_marks(tx, &week.may, at, monday, sunday)?);
+                week.homework.extend(journal::read::diary_homework(tx, &week.may, at, monday, sunday)?);
             }
         }
         week.lessons.sort_by_key(|l| (l.lesson.day, l.lesson.number));
@@ -175,10 +202,12 @@ fn draw(cx: &Cx, week: &Week) -> Result<Response, PageError> {
 fn day_view<'a>(cx: &Cx, week: &'a Week, day: Day) -> DayView<'a> {
     let (tr, today) = (cx.tr, cx.today);
     let is_today = day == today;
+    let minutes: i32 = week.homework.iter().filter(|one| one.due == day).map(|one| one.minutes).sum();
     let holiday =
         week.holidays.iter().find(|h| h.first_day <= day && day <= h.last_day).map(|h| h.title.as_str());
     let has_lessons = week.lessons.iter().any(|l| l.lesson.day == day);
     DayView {
+        minutes: if minutes > 0 { tr.homework_day_minutes(i64::from(minutes)) } else { String::new() },
         id: format!("d{}", day.number()),
         title: kit::text::day_heading(tr, day),
         note: match (is_today, holiday.filter(|_| has_lessons)) {
@@ -223,10 +252,48 @@ fn lesson_view<'a>(cx: &Cx, week: &'a Week, l: &'a DiaryLesson, is_today: bool) 
             LessonStatus::Planned => "",
         },
         topic: &lesson.topic,
-        homework: &lesson.homework,
+        given: &lesson.homework,
+        tasks: tasks(cx, week, l),
         chips: of_lesson().flat_map(|m| chips(tr, m)).collect(),
         comments: of_lesson().filter_map(|m| m.comment.as_deref()).collect(),
     }
+}
+
+/// What is due at a lesson: at the first of the day when the journal has several.
+fn tasks<'a>(cx: &Cx, week: &'a Week, l: &DiaryLesson) -> Vec<TaskView<'a>> {
+    let (tr, lesson) = (cx.tr, &l.lesson);
+    let same = |other: &DiaryLesson| other.lesson.journal == lesson.journal && other.lesson.day == lesson.day;
+    if week.lessons.iter().find(|other| same(other)).is_some_and(|first| first.lesson.number != lesson.number)
+    {
+        return Vec::new();
+    }
+    let due = week.homework.iter().filter(|one| one.journal == lesson.journal && one.due == lesson.day);
+    due.map(|one| {
+        let page = format!("/homework/{}/{}/{}/", week.may.child(), one.institution, one.id);
+        let mut note = vec![tr.homework_given(&kit::text::day_short(one.given))];
+        if one.minutes > 0 {
+            note.push(tr.homework_minutes(i64::from(one.minutes)));
+        }
+        if one.solution {
+            note.push(tr.homework_solution().to_owned());
+        }
+        let played = |media: &str| media.starts_with("video/") || media.starts_with("audio/");
+        TaskView {
+            text: &one.text,
+            note: note.join(", "),
+            files: one
+                .files
+                .iter()
+                .map(|file| (file.name.as_str(), format!("{page}files/{}/", file.file)))
+                .collect(),
+            href: if one.solution || one.files.iter().any(|f| played(&f.media_type)) {
+                page
+            } else {
+                String::new()
+            },
+        }
+    })
+    .collect()
 }
 
 /// «каб. 208»; a gym or workshop by its name alone.

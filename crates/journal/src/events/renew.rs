@@ -14,7 +14,7 @@ use store::{WriteTx, on_backend};
 
 use crate::error::Result;
 use crate::model::{Lesson, LessonStatus, Substitution, SubstitutionKind};
-use crate::table::{lesson, mark, substitution, work};
+use crate::table::{homework, lesson, mark, substitution, work};
 use crate::{read, write};
 
 /// What the timetable wants at one place of one day.
@@ -75,7 +75,9 @@ pub(super) fn renew(
     let kind = write::ensure_kinds(tx, institution)?;
     let mut present: HashSet<Place> = HashSet::new();
     let mut gone = 0;
-    for (known, teacher) in read::planned_from(tx, institution, &journals, from)? {
+    // Days that lost a lesson at which something was due.
+    let mut lost: Vec<(JournalId, Day)> = Vec::new();
+    for (known, teacher, tasks) in read::planned_from(tx, institution, &journals, from)? {
         let place = (known.journal, known.day, known.number);
         if closed(known.journal, known.day) {
             continue;
@@ -100,7 +102,10 @@ pub(super) fn renew(
                 continue;
             }
             close(tx, institution, decision, &known, now)?;
-            gone += usize::from(remove_if_empty(tx, institution, &known, kind)?);
+            if remove_if_empty(tx, institution, &known, kind)? {
+                gone += 1;
+                lost.extend(tasks.then_some((known.journal, known.day)));
+            }
             continue;
         }
         match wanted.get(&place) {
@@ -111,6 +116,7 @@ pub(super) fn renew(
             None => {
                 let removed = remove_if_empty(tx, institution, &known, kind)?;
                 gone += usize::from(removed);
+                lost.extend((removed && tasks).then_some((known.journal, known.day)));
                 if !removed && fallen.contains(&place) {
                     set_standing(tx, institution, &known, LessonStatus::Cancelled, None)?;
                 }
@@ -162,7 +168,9 @@ pub(super) fn renew(
             .collect();
         on_backend!(tx, |c| diesel::insert_into(work::table).values(works).execute(c))?;
     }
-    Ok((made.len(), gone))
+    let made = made.len();
+    write::homework::follow_lessons(tx, institution, &lost, now)?;
+    Ok((made, gone))
 }
 
 /// What the timetable wants, and what it would want if the day were an ordinary one.
@@ -341,6 +349,16 @@ fn remove_if_empty(
     kind: i64,
 ) -> Result<bool> {
     if !known.topic.is_empty() || !known.homework.is_empty() {
+        return Ok(false);
+    }
+    let given: Option<i64> = on_backend!(tx, |c| {
+        homework::table
+            .filter(homework::institution_id.eq(institution.0).and(homework::lesson_id.eq(known.id.0)))
+            .select(homework::id)
+            .first(c)
+            .optional()
+    })?;
+    if given.is_some() {
         return Ok(false);
     }
     let place = (known.journal.0, known.day.number(), known.number);

@@ -78,6 +78,7 @@ struct LessonPage {
     kinds: Vec<WorkKind>,
     heads: Vec<String>,
     lines: Vec<Line>,
+    tasks: super::homework::OfLesson,
     offer: Option<Offer>,
     plan_href: String,
 }
@@ -88,6 +89,7 @@ struct View {
     kinds: Vec<WorkKind>,
     grid: Grid,
     period: GradingPeriod,
+    asked: (Vec<crate::model::Homework>, Vec<crate::model::Homework>),
     /// What took a cancelled lesson's day: «Карантин».
     holiday: Option<String>,
     /// What the lesson plan has for it.
@@ -113,6 +115,7 @@ fn view(
         .ok_or(PageError::from(Error::NotFound("period")))?;
     let kinds = read::work_kinds(tx, journal.institution)?;
     let grid = read::grid(tx, &may, &period, Some((on, number)), today)?;
+    let asked = super::homework::asked(tx, &may, &lesson)?;
     let mut holiday = None;
     if lesson.status == LessonStatus::Cancelled {
         let (at, year) = (journal.institution, journal.year);
@@ -126,7 +129,7 @@ fn view(
     }
     let offer = if may.may_edit() { offer::for_lesson(tx, &may, &lesson)? } else { None };
     let closed = read::is_closed(tx, may.journal(), &period, now)?;
-    Ok(View { may, lesson, kinds, grid, period, holiday, offer, closed })
+    Ok(View { may, lesson, kinds, grid, period, holiday, offer, closed, asked })
 }
 
 /// What a refused form shows again: texts as typed, remarks, versions to save again from.
@@ -252,6 +255,12 @@ fn draw(
         kinds: view.kinds.clone(),
         heads: view.grid.works.iter().map(|w| w.kind_title.clone()).collect(),
         lines: view.grid.rows.iter().map(|row| line(tr, view, row, kept)).collect(),
+        tasks: super::homework::of_lesson(
+            cx,
+            (journal.id, lesson.day, lesson.number),
+            &view.asked,
+            view.may.may_edit() && !locked,
+        ),
         offer: view.offer.clone().filter(|_| view.may.may_edit() && !locked),
         // A substitute takes from the plan what is due; the plan as a whole is not his.
         plan_href: if view.may.is_whole() { format!("/journal/{}/plan/", journal.id) } else { String::new() },

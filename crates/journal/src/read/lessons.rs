@@ -144,17 +144,18 @@ pub(crate) fn lessons_between(
     rows.into_iter().map(to_lesson).collect()
 }
 
-/// Every lesson of an institution from a day on, as the timetable's renewal compares it; at most two hundred thousand.
+/// Every lesson of an institution from a day on with its teacher, and whether something may be due at it, as the timetable's
+/// renewal compares it; at most two hundred thousand.
 pub(crate) fn planned_from(
     tx: &mut ReadTx<'_>,
     institution: InstitutionId,
     journals: &[JournalId],
     from: Day,
-) -> Result<Vec<(Lesson, Option<PersonId>)>> {
+) -> Result<Vec<(Lesson, Option<PersonId>, bool)>> {
     let mut found = Vec::new();
     for chunk in journals.chunks(200) {
         let ids: Vec<i64> = chunk.iter().map(|j| j.0).collect();
-        let rows: Vec<(LessonRow, Option<i64>)> = on_backend!(tx, |c| {
+        let rows: Vec<(LessonRow, Option<i64>, i16)> = on_backend!(tx, |c| {
             lesson::table
                 .filter(lesson::institution_id.eq(institution.0).and(lesson::journal_id.eq_any(&ids)))
                 .filter(lesson::day.ge(from.number()))
@@ -174,11 +175,12 @@ pub(crate) fn planned_from(
                         lesson::version,
                     ),
                     lesson::teacher_id,
+                    lesson::tasks,
                 ))
                 .load(c)
         })?;
-        for (row, teacher) in rows {
-            found.push((to_lesson(row)?, teacher.map(PersonId)));
+        for (row, teacher, tasks) in rows {
+            found.push((to_lesson(row)?, teacher.map(PersonId), tasks != 0));
         }
     }
     Ok(found)

@@ -22,7 +22,7 @@ pub fn diary_lessons(
     last: Day,
 ) -> Result<Vec<DiaryLesson>> {
     type Names = (String, String, Option<String>);
-    let rows: Vec<(LessonRow, String, Option<Names>)> = on_backend!(tx, |c| {
+    let rows: Vec<(LessonRow, String, Option<Names>, i16)> = on_backend!(tx, |c| {
         journal_pupil::table
             .inner_join(
                 journal::table.on(journal::institution_id
@@ -64,14 +64,16 @@ pub fn diary_lessons(
                 ),
                 subject::name,
                 (person::family, person::given, person::patronymic).nullable(),
+                lesson::tasks,
             ))
             .load(c)
     })?;
     let mut lessons = Vec::with_capacity(rows.len());
-    for (row, subject, names) in rows {
+    for (row, subject, names, tasks) in rows {
         lessons.push(DiaryLesson {
             lesson: to_lesson(row)?,
             subject,
+            tasks: tasks != 0,
             teacher: names.map(|(family, given, patronymic)| PersonName::stored(family, given, patronymic)),
         });
     }

@@ -77,13 +77,12 @@ pub fn put_text(
     }
     on_backend!(tx, |c| {
         diesel::update(lesson::table.find(key))
-            .set((
-                lesson::topic.eq(&new_topic),
-                lesson::homework.eq(&new_homework),
-                lesson::version.eq(version.saturating_add(1)),
-            ))
+            .set((lesson::topic.eq(&new_topic), lesson::version.eq(version.saturating_add(1))))
             .execute(c)
     })?;
+    if new_homework != homework {
+        super::homework::put_own(tx, may, (on, number), &new_homework, now)?;
+    }
     store::outbox::append(tx, journal.institution, "lesson.changed", id, "", now)?;
     Ok(TextSaved::Saved)
 }

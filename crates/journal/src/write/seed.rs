@@ -11,7 +11,7 @@ use store::{WriteTx, on_backend};
 
 use crate::error::Result;
 use crate::seal::chain::{Entry, MarkRow};
-use crate::table::{lesson, mark, mark_history, mark_sum, work, work_kind};
+use crate::table::{homework, homework_file, lesson, mark, mark_history, mark_sum, work, work_kind};
 
 /// A work with all that a mark copies from it.
 #[derive(Debug, Clone)]
@@ -112,7 +112,7 @@ pub fn set_work_kind(
     Ok(())
 }
 
-/// Writes topic and homework of a lesson.
+/// Writes topic and homework of a lesson; [`give_homework`] makes homework of it.
 pub fn set_text(
     tx: &mut WriteTx<'_>,
     institution: InstitutionId,
@@ -129,6 +129,70 @@ pub fn set_text(
     })?;
     Ok(())
 }
+
+/// Adds a file to what is due next in a journal from a day on; false when nothing is, or there is no room.
+pub fn attach(
+    tx: &mut WriteTx<'_>,
+    (institution, journal): (InstitutionId, JournalId),
+    from: Day,
+    file: &store::files::NewFile,
+    quota: i64,
+    now: Millis,
+) -> Result<bool> {
+    let id: Option<i64> = on_backend!(tx, |c| {
+        homework::table
+            .filter(homework::institution_id.eq(institution.0).and(homework::journal_id.eq(journal.0)))
+            .filter(homework::due_day.ge(from.number()))
+            .order(homework::due_day)
+            .select(homework::id)
+            .first(c)
+            .optional()
+    })?;
+    let Some(id) = id else { return Ok(false) };
+    let number = match store::files::add(tx, institution, file, None, quota, now) {
+        Ok(number) => number,
+        Err(store::files::AddError::Quota { .. }) => return Ok(false),
+        Err(store::files::AddError::Store(error)) => return Err(error.into()),
+    };
+    let row = (
+        homework_file::institution_id.eq(institution.0),
+        homework_file::homework_id.eq(id),
+        homework_file::file_id.eq(number.0),
+        homework_file::name.eq(&file.name),
+        homework_file::media_type.eq(file.media_type),
+        homework_file::bytes.eq(file.bytes),
+    );
+    on_backend!(tx, |c| diesel::insert_into(homework_file::table).values(row).execute(c))?;
+    Ok(true)
+}
+
+/// Makes the lessons' texts their own homework, each due at the journal's next lesson, once all of an institution's texts are
+/// written.
+pub fn give_homework(tx: &mut WriteTx<'_>, institution: InstitutionId) -> Result<()> {
+    for statement in [GIVEN, GIVEN_MINUTES, GIVEN_HISTORY, GIVEN_SIGNS] {
+        on_backend!(tx, |c| {
+            diesel::sql_query(statement.replace('?', &institution.0.to_string())).execute(c)
+        })?;
+    }
+    Ok(())
+}
+
+const GIVEN: &str = "INSERT INTO homework (institution_id, journal_id, due_day, id, lesson_id, given_day, text, audience, \
+    subgroup_id, minutes, solution, main, version, changed_at) \
+    SELECT l.institution_id, l.journal_id, COALESCE((SELECT MIN(n.day) FROM lesson n WHERE n.institution_id = l.institution_id \
+    AND n.journal_id = l.journal_id AND n.day > l.day AND n.status <> 'cancelled'), l.day), \
+    l.id, l.id, l.day, l.homework, 'all', 0, 0, 0, 1, 1, 0 FROM lesson l WHERE l.institution_id = ? AND l.homework <> '' \
+    AND NOT EXISTS (SELECT 1 FROM homework h WHERE h.institution_id = l.institution_id AND h.lesson_id = l.id)";
+/// Ten minutes to half an hour.
+const GIVEN_MINUTES: &str =
+    "UPDATE homework SET minutes = 10 + (id % 5) * 5 WHERE institution_id = ? AND minutes = 0";
+const GIVEN_HISTORY: &str = "INSERT INTO homework_history (institution_id, homework_id, version, due_day, text, audience, \
+    subgroup_id, pupils, files, minutes, solution, removed, changed_at) \
+    SELECT institution_id, id, version, due_day, text, audience, subgroup_id, '', '', minutes, solution, 0, changed_at \
+    FROM homework WHERE institution_id = ? AND NOT EXISTS (SELECT 1 FROM homework_history o \
+    WHERE o.institution_id = homework.institution_id AND o.homework_id = homework.id)";
+const GIVEN_SIGNS: &str = "UPDATE lesson SET tasks = 1 WHERE institution_id = ? AND EXISTS (SELECT 1 FROM homework h \
+    WHERE h.institution_id = lesson.institution_id AND h.journal_id = lesson.journal_id AND h.due_day = lesson.day)";
 
 /// Writes the marks of one journal that has none of these yet.
 pub fn marks(

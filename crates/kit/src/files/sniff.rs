@@ -12,6 +12,8 @@ pub(super) enum Class {
     Picture(ImageFormat),
     /// Must stay free of zero bytes to its end.
     Text,
+    /// Sound or film: kept as it is, with a limit of its own.
+    Media,
     /// Kept as it is.
     Other,
 }
@@ -48,6 +50,15 @@ media! {
     CSV = "text/csv", ["csv"], Class::Text;
     JPEG = "image/jpeg", ["jpg", "jpeg"], Class::Picture(ImageFormat::Jpeg);
     PNG = "image/png", ["png"], Class::Picture(ImageFormat::Png);
+    MP4 = "video/mp4", ["mp4", "m4v"], Class::Media;
+    M4A = "audio/mp4", ["m4a"], Class::Media;
+    MOV = "video/quicktime", ["mov"], Class::Media;
+    GPP = "video/3gpp", ["3gp"], Class::Media;
+    WEBM = "video/webm", ["webm"], Class::Media;
+    MP3 = "audio/mpeg", ["mp3"], Class::Media;
+    AAC = "audio/aac", ["aac"], Class::Media;
+    OGG = "audio/ogg", ["ogg", "oga", "opus"], Class::Media;
+    WAV = "audio/wav", ["wav"], Class::Media;
     WEBP = "image/webp", ["webp"], Class::Picture(ImageFormat::WebP);
 }
 
@@ -72,6 +83,9 @@ pub(super) fn sniff(head: &[u8], name: &str) -> Option<&'static Media> {
     if starts(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
         return Some(&WEBP);
     }
+    if let Some(media) = played(head, name) {
+        return Some(media);
+    }
     if starts(b"{\\rtf") {
         return Some(&RTF);
     }
@@ -83,6 +97,40 @@ pub(super) fn sniff(head: &[u8], name: &str) -> Option<&'static Media> {
     }
     let text = [&TEXT, &CSV].into_iter().find(|media| named(media, name))?;
     is_text(head).then_some(text)
+}
+
+/// Sound and film as phones and players write them; a browser's recorder names nothing but the container.
+fn played(head: &[u8], name: &str) -> Option<&'static Media> {
+    let starts = |magic: &[u8]| head.starts_with(magic);
+    if head.get(4..8) == Some(b"ftyp") {
+        return Some(match head.get(8..11)? {
+            b"qt " => &MOV,
+            b"M4A" => &M4A,
+            b"3gp" => &GPP,
+            // Pictures in the same container are none that can be drawn anew.
+            b"hei" | b"hev" | b"mif" | b"avi" => return None,
+            _ if named(&M4A, name) => &M4A,
+            _ => &MP4,
+        });
+    }
+    if starts(b"\x1a\x45\xdf\xa3") {
+        return Some(&WEBM);
+    }
+    if starts(b"OggS") {
+        return Some(&OGG);
+    }
+    if starts(b"RIFF") && head.get(8..12) == Some(b"WAVE") {
+        return Some(&WAV);
+    }
+    if starts(b"ID3") {
+        return Some(&MP3);
+    }
+    // Frames of sound without a heading begin with eleven bits: the name has to say so too.
+    match head.get(..2)? {
+        [0xff, 0xf1 | 0xf9] if named(&AAC, name) => Some(&AAC),
+        [0xff, 0xfb | 0xf3 | 0xf2] if named(&MP3, name) => Some(&MP3),
+        _ => None,
+    }
 }
 
 fn named(media: &Media, name: &str) -> bool {
@@ -144,6 +192,16 @@ mod tests {
         // windows-1251
         assert_eq!(kind(b"\xcf\xf0\xe0\xe2\xe8\xeb\xe0", "RULES.TXT"), Some("text/plain"));
         assert_eq!(kind(b"", "a.pdf"), None);
+    }
+
+    #[test]
+    fn sound_and_film_are_known_by_their_containers() {
+        assert_eq!(kind(b"\0\0\0\x20ftypisom\0\0", "a.pdf"), Some("video/mp4"));
+        assert_eq!(kind(b"\0\0\0\x20ftypM4A \0\0", "a"), Some("audio/mp4"));
+        assert_eq!(kind(b"\0\0\0\x20ftypheic\0\0", "a.heic"), None);
+        assert_eq!(kind(b"ID3\x04\0\0", "a.html"), Some("audio/mpeg"));
+        assert_eq!(kind(b"\xff\xfb\x90\0", "a.mp3"), Some("audio/mpeg"));
+        assert_eq!(kind(b"\xff\xfb\x90\0", "a.exe"), None);
     }
 
     #[test]

@@ -46,6 +46,7 @@ impl Refusal {
             Self::TooLarge(limit) => tr.file_too_large(megabytes(*limit)),
             Self::NotAllowed(FileKind::Document) => tr.file_no_document().to_owned(),
             Self::NotAllowed(FileKind::Image) => tr.file_no_image().to_owned(),
+            Self::NotAllowed(FileKind::Attachment) => tr.homework_no_attachment().to_owned(),
             Self::TooManyPixels => tr.file_too_many_pixels().to_owned(),
             Self::Unreadable => tr.file_unreadable().to_owned(),
             Self::Quota(quota) => tr.file_quota(megabytes(*quota)),
@@ -100,6 +101,11 @@ impl Received {
         self.fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.trim())
     }
 
+    /// What came in a field that takes several files.
+    pub fn files(&self, name: &str) -> impl Iterator<Item = &Given> {
+        self.files.iter().filter(move |(key, _)| *key == name).map(|(_, given)| given)
+    }
+
     /// What came in a file field.
     #[must_use]
     pub fn file(&self, name: &str) -> &Given {
@@ -121,6 +127,18 @@ impl Upload {
     /// [`PageError::StaleForm`] when the token does not come before the files or is not this session's;
     /// [`PageError::TooLarge`], [`PageError::BadRequest`] when the form is no such form or did not come whole.
     pub async fn receive(self, wanted: &[(&'static str, FileKind)]) -> Result<Received, PageError> {
+        self.receive_several(wanted, 1).await
+    }
+
+    /// The same with up to so many files in each field.
+    ///
+    /// # Errors
+    /// As [`Upload::receive`].
+    pub async fn receive_several(
+        self,
+        wanted: &[(&'static str, FileKind)],
+        most: usize,
+    ) -> Result<Received, PageError> {
         let Self { cx, mut multipart } = self;
         let mut received = Received { cx, fields: Vec::new(), files: Vec::new() };
         let (mut parts, mut typed, mut trusted) = (0, 0, false);
@@ -144,7 +162,7 @@ impl Upload {
                 received.cx.check_csrf("")?;
             }
             match wanted.iter().find(|(name, _)| *name == key) {
-                Some((name, kind)) if !received.files.iter().any(|(known, _)| known == name) => {
+                Some((name, kind)) if received.files(name).count() < most => {
                     let given = take(received.cx.app().files(), field, *kind).await?;
                     received.files.push((name, given));
                 }
@@ -185,16 +203,21 @@ async fn take(files: &Files, mut field: Field<'_>, kind: FileKind) -> Result<Giv
         return Ok(if called.is_empty() { Given::Nothing } else { Given::Refused(Refusal::Empty) });
     }
     let begin = head.get(..HEAD).unwrap_or(&head);
-    let media = sniff(begin, &called)
-        .filter(|media| kind == FileKind::Document || matches!(media.class, Class::Picture(_)));
+    let media = sniff(begin, &called).filter(|media| match kind {
+        FileKind::Attachment => true,
+        FileKind::Document => media.class != Class::Media,
+        FileKind::Image => matches!(media.class, Class::Picture(_)),
+    });
     let Some(media) = media else {
         drain(field).await?;
         return Ok(Given::Refused(Refusal::NotAllowed(kind)));
     };
     let kept = match media.class {
         Class::Picture(format) => picture(files, field, head, format).await?,
-        Class::Text | Class::Other => {
-            stream(files, field, head, media, files.limits().of(kind), kind).await?
+        Class::Text | Class::Other | Class::Media => {
+            let limits = files.limits();
+            let limit = if media.class == Class::Media { limits.media } else { limits.of(kind) };
+            stream(files, field, head, media, limit, kind).await?
         }
     };
     Ok(match kept {

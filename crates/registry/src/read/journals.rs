@@ -8,7 +8,7 @@ use super::{NameRow, day, day_opt, name};
 use crate::error::{Error, Result};
 use crate::model::{Journal, Member, PeriodKind};
 use crate::table::{
-    class, journal, journal_class, journal_pupil, journal_teacher, person, subgroup, subject,
+    class, journal, journal_class, journal_pupil, journal_teacher, person, subgroup, subgroup_member, subject,
 };
 
 type JournalRow = (i64, i64, i64, i64, String, String, String);
@@ -295,6 +295,77 @@ pub fn all_journal_teachers(
             .load(c)
     })?;
     Ok(rows.into_iter().map(|(j, p, o)| (JournalId(j), PersonId(p), o)).collect())
+}
+
+/// What a journal's subject is called. Whoever asks has proved before that he may know of the journal.
+pub fn journal_subject(tx: &mut ReadTx<'_>, institution: InstitutionId, id: JournalId) -> Result<String> {
+    let found: Option<String> = on_backend!(tx, |c| {
+        journal::table
+            .inner_join(subject::table.on(
+                subject::institution_id.eq(journal::institution_id).and(subject::id.eq(journal::subject_id)),
+            ))
+            .filter(journal::institution_id.eq(institution.0).and(journal::id.eq(id.0)))
+            .select(subject::name)
+            .first(c)
+            .optional()
+    })?;
+    found.ok_or(Error::NotFound("journal"))
+}
+
+/// The classes of a journal with their grades; at most twenty.
+pub fn classes_of_journal(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    id: JournalId,
+) -> Result<Vec<(ClassId, i32)>> {
+    let rows: Vec<(i64, i32)> = on_backend!(tx, |c| {
+        journal_class::table
+            .inner_join(
+                class::table.on(class::institution_id
+                    .eq(journal_class::institution_id)
+                    .and(class::id.eq(journal_class::class_id))),
+            )
+            .filter(journal_class::institution_id.eq(institution.0).and(journal_class::journal_id.eq(id.0)))
+            .order(class::id)
+            .limit(20)
+            .select((class::id, class::grade))
+            .load(c)
+    })?;
+    Ok(rows.into_iter().map(|(id, grade)| (ClassId(id), grade)).collect())
+}
+
+/// The subgroups of a journal's classes that have somebody of the journal: id, division, name; at most a hundred.
+pub fn subgroups_of_journal(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    id: JournalId,
+) -> Result<Vec<(SubgroupId, String, String)>> {
+    let mut rows: Vec<(i64, String, String)> = on_backend!(tx, |c| {
+        journal_class::table
+            .inner_join(
+                subgroup::table.on(subgroup::institution_id
+                    .eq(journal_class::institution_id)
+                    .and(subgroup::class_id.eq(journal_class::class_id))),
+            )
+            .inner_join(
+                subgroup_member::table.on(subgroup_member::institution_id
+                    .eq(subgroup::institution_id)
+                    .and(subgroup_member::subgroup_id.eq(subgroup::id))),
+            )
+            .inner_join(
+                journal_pupil::table.on(journal_pupil::institution_id
+                    .eq(journal_class::institution_id)
+                    .and(journal_pupil::journal_id.eq(journal_class::journal_id))
+                    .and(journal_pupil::pupil_id.eq(subgroup_member::pupil_id))),
+            )
+            .filter(journal_class::institution_id.eq(institution.0).and(journal_class::journal_id.eq(id.0)))
+            .distinct()
+            .limit(100)
+            .select((subgroup::id, subgroup::division, subgroup::name))
+            .load(c)
+    })?;
+    rows.sort_by(|a, b| (&a.1, &a.2, a.0).cmp(&(&b.1, &b.2, b.0)));
+    Ok(rows.into_iter().map(|(id, division, text)| (SubgroupId(id), division, text)).collect())
 }
 
 /// The subgroups of a class: id, division (a subject's name, or empty for any), name; at most a hundred.

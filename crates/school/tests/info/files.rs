@@ -87,7 +87,8 @@ both!(what_is_no_document_is_refused_with_a_sentence_and_what_was_typed_stays, |
 });
 
 both!(a_file_beyond_the_limit_is_refused_and_one_far_beyond_it_is_not_even_read, |site| {
-    let mut admin = with_limits(&site, Limits { document: 100_000, image: 20_000, quota: 1_000_000 });
+    let mut admin =
+        with_limits(&site, Limits { document: 100_000, image: 20_000, media: 100_000, quota: 1_000_000 });
     admin.sign_in("admin").await;
     let large = [pdf("много"), vec![b'x'; 100_000]].concat();
     let refused = admin.post_files(NEW, &FIELDS, &[("file", "большой.pdf", &large)]).await;
@@ -133,7 +134,8 @@ both!(the_same_content_lies_there_once_under_its_hash, |site| {
 });
 
 both!(a_school_that_used_up_its_room_is_told_so, |site| {
-    let mut admin = with_limits(&site, Limits { document: 100_000, image: 100_000, quota: 1000 });
+    let mut admin =
+        with_limits(&site, Limits { document: 100_000, image: 100_000, media: 100_000, quota: 1000 });
     admin.sign_in("admin").await;
     let content = [pdf("первый"), vec![b'x'; 600]].concat();
     let id = uploaded(&mut admin, &content).await;
