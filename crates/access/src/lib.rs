@@ -7,6 +7,7 @@
 pub mod actor;
 pub mod capability;
 pub mod give_access;
+pub mod marks;
 pub mod policy;
 pub mod tasks;
 
@@ -21,6 +22,7 @@ pub use give_access::{
     GiveAccess, GiveAccessPlaces, HelpWithAccess, give_access_places, give_access_to_class,
     give_access_to_school, help_with_access,
 };
+pub use marks::{InspectJournal, ManageMarks, inspect_journal, manage_marks};
 pub use tasks::{SeeTasks, see_tasks};
 
 /// This crate's results.

@@ -76,7 +76,7 @@ fn renew(
         .into_iter()
         .map(|one| ((one.journal, one.day, one.number), one.planned_number))
         .collect();
-    let kind = write::ensure_kinds(tx, institution)?;
+    let (kind, weight) = write::ensure_kinds(tx, institution)?;
     let mut present: HashSet<Place> = HashSet::new();
     let mut gone = 0;
     for (known, teacher) in read::planned_from(tx, institution, &journals, from)? {
@@ -135,7 +135,7 @@ fn renew(
                     work::ordinal.eq(0),
                     work::id.eq(**id),
                     work::kind_id.eq(kind),
-                    work::weight.eq(10_i16),
+                    work::weight.eq(weight),
                 )
             })
             .collect();

@@ -1,10 +1,14 @@
 //! The journal's pages: one file each, route beside handler.
 
+mod cell;
 mod cells;
+mod column;
 mod control;
 mod grid;
 mod lesson;
 mod list;
+mod remarks;
+mod rules;
 mod substitutions;
 mod works;
 
@@ -19,9 +23,17 @@ pub fn routes() -> Routes {
         .get("/journal/", list::show)
         .get("/journal/{id}/", grid::show)
         .post("/journal/{id}/cells/", cells::save)
+        .get("/journal/{id}/remarks/", remarks::show)
+        .post("/journal/{id}/remarks/", remarks::add)
+        .post("/journal/{id}/remarks/{remark}/", remarks::follow)
+        .get("/journal/{id}/works/{work}/", column::show)
+        .post("/journal/{id}/works/{work}/", column::save)
         .post("/journal/{id}/works/{work}/remove/", works::remove)
+        .get("/journal/{id}/works/{work}/{pupil}/", cell::show)
+        .post("/journal/{id}/works/{work}/{pupil}/", cell::save)
         .get("/journal/{id}/lessons/{day}/{number}/", lesson::show)
         .post("/journal/{id}/lessons/{day}/{number}/", lesson::save)
+        .merge(rules::routes())
         .merge(substitutions::routes())
 }
 

@@ -69,6 +69,8 @@ struct GridPage<'a> {
     csrf: String,
     spare: Vec<Spare>,
     one: Option<OneLesson>,
+    /// «2 замечания», and where they stand.
+    remarks: (String, String),
 }
 
 impl GridPage<'_> {
@@ -137,6 +139,7 @@ pub(super) fn cell_class(cell: Cell) -> &'static str {
         (None, Some(Attendance::Absent)) => "ab",
         (None, Some(Attendance::Late)) => "la",
         (None, Some(_)) => "ex",
+        (None, None) if cell.due => "du",
         (None, None) => "",
     }
 }
@@ -159,6 +162,7 @@ struct View {
     period: Option<GradingPeriod>,
     grid: Grid,
     lessons: Vec<Lesson>,
+    remarks: i64,
 }
 
 /// `GET /journal/{id}/`: who teaches it, class teachers of its classes, heads of the school.
@@ -199,7 +203,8 @@ pub(super) async fn page(
                 ),
                 None => (Grid { works: Vec::new(), rows: Vec::new() }, Vec::new()),
             };
-            Ok(View { may, periods, period, grid, lessons })
+            let remarks = read::open_remarks(tx, &may)?;
+            Ok(View { may, periods, period, grid, lessons, remarks })
         })
         .await?;
     draw(cx, account, &view, notice)
@@ -242,6 +247,7 @@ fn draw(
         csrf: cx.csrf(),
         spare: spare.collect(),
         one: one_lesson(cx, view),
+        remarks: (super::remarks::count(tr, view.remarks), format!("/journal/{}/remarks/", journal.id)),
         journal: journal.id,
         period: view.period.map_or(0, |p| p.id.0),
         account,
