@@ -8,7 +8,7 @@ use kernel::{InstitutionId, JournalId, Millis, PersonId};
 use school::people::marks::{Marks, PupilMarks};
 use store::{ReadTx, WriteTx, on_backend};
 
-use crate::table::{mark, mark_history, mark_sum};
+use crate::table::{journal_remark, mark, mark_history, mark_sum};
 
 /// So many values go into one statement.
 const CHUNK: usize = 500;
@@ -80,6 +80,16 @@ impl PupilMarks for Journal {
                     .filter(mark::journal_id.eq_any(&journals)),
             )
             .set(mark::pupil_id.eq(to.0))
+            .execute(c)
+        })?;
+        on_backend!(tx, |c| {
+            diesel::update(
+                journal_remark::table
+                    .filter(journal_remark::institution_id.eq(at.0))
+                    .filter(journal_remark::journal_id.eq_any(&journals))
+                    .filter(journal_remark::pupil_id.eq(from.0)),
+            )
+            .set(journal_remark::pupil_id.eq(to.0))
             .execute(c)
         })?;
         on_backend!(tx, |c| {

@@ -140,6 +140,19 @@ mod tests {
         assert_eq!(Sums::default().average(), None);
     }
 
+    #[test]
+    fn a_resit_counts_as_the_school_set_and_stays_exact() {
+        let again = Cell { mark: Some(mark(3)), first: Some(mark(2)), ..Cell::default() };
+        let half = Weight::from_tenths(5).unwrap();
+        let shown = |rule| {
+            let sums = Sums::default().with(mark(5), half).with_cell(again, half, rule);
+            (sums.average().unwrap().hundredths(), sums.count)
+        };
+        assert_eq!(shown(ResitRule::New), (400, 2));
+        assert_eq!(shown(ResitRule::Mean), (375, 2), "(5 + 2.5) ÷ 2");
+        assert_eq!(shown(ResitRule::Both), (333, 3));
+    }
+
     fn marks() -> impl Strategy<Value = Vec<(MarkValue, Weight)>> {
         proptest::collection::vec((1_u8..=5, 1_u16..=100), 1..60).prop_map(|list| {
             list.into_iter().map(|(v, w)| (mark(v), Weight::from_tenths(w).unwrap())).collect()

@@ -106,11 +106,15 @@ fn push_row(html: &mut String, row: &Row, tr: Tr) {
         };
         let text = state.cell.to_string();
         let class = cell_class(state.cell);
+        let again = if state.cell.first.is_some() { " rs" } else { "" };
         match &state.comment {
             Some(comment) => {
-                let _ = write!(html, "<td class=\"{class} c\" data-v={} title=\"", state.version);
+                let _ = write!(html, "<td class=\"{class}{again} c\" data-v={} title=\"", state.version);
                 push_escaped(html, comment);
                 html.push_str("\">");
+            }
+            None if state.cell.first.is_some() => {
+                let _ = write!(html, "<td class=\"{class}{again}\" data-v={}>", state.version);
             }
             None if class.is_empty() => {
                 let _ = write!(html, "<td data-v={}>", state.version);

@@ -205,11 +205,14 @@ pub fn put_more(
             None
         }
     };
-    if let Some(second) = second
-        && let Outcome::Saved { cells: more, sums } = put(tx, may, &second, origin, today, now)?
-    {
-        cells.extend(more);
-        return Ok(Outcome::Saved { cells, sums });
+    if let Some(second) = second {
+        return Ok(match put(tx, may, &second, origin, today, now)? {
+            Outcome::Saved { cells: more, sums } => {
+                cells.extend(more);
+                Outcome::Saved { cells, sums }
+            }
+            refused => refused,
+        });
     }
     let sums = match kept {
         Some(sums) => sums,
