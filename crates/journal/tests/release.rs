@@ -164,6 +164,38 @@ both!(a_column_is_released_on_its_day, |site| {
     doctor_finds_nothing(&site).await;
 });
 
+both!(another_kind_brings_its_weight_unless_one_was_typed, |site| {
+    let (journal, pupil) = (site.small.journal_a.0, site.small.pupil.0);
+    let mut teacher = site.signed_in("teacher").await;
+    let work = works(&mut teacher, journal, FRIDAY).await[0];
+    let column = format!("/journal/{journal}/works/{work}/");
+    write(&mut teacher, journal, pupil, work, "4").await;
+    let page = teacher.get(&column).await.body;
+    let value = |page: &str, name: &str| {
+        page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    let was = value(&page, "was");
+    let before = page.split("Контрольная работа").next().unwrap();
+    let test = before.rsplit("value=\"").next().unwrap().split('"').next().unwrap().to_owned();
+    for (kind, shown, weight, then) in
+        [(&test, &was, "1", "3"), (&was, &test, "2", "2"), (&was, &was, "", "1")]
+    {
+        let was_weight = value(&teacher.get(&column).await.body, "was_weight");
+        let fields = [
+            ("kind", kind.as_str()),
+            ("was", shown.as_str()),
+            ("was_weight", was_weight.as_str()),
+            ("weight", weight),
+            ("title", ""),
+            ("release", ""),
+            ("due", ""),
+        ];
+        assert_eq!(teacher.post_form(&column, &fields).await.status, 303);
+        assert_eq!(value(&teacher.get(&column).await.body, "was_weight"), then, "{weight}");
+        doctor_finds_nothing(&site).await;
+    }
+});
+
 both!(a_late_mark_and_a_comment_for_the_staff, |site| {
     let (journal, pupil) = (site.small.journal_a.0, site.small.pupil.0);
     let mut teacher = site.signed_in("teacher").await;

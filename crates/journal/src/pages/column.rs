@@ -94,6 +94,7 @@ fn form(cx: &Cx, view: &View, kept: &Kept<'_>) -> Form {
     let release = work.release.map(|at| cx.app().settings().zone.local(at).0.to_string());
     let mut form = Form::new(vec![
         Field::new("was", "", FieldKind::Hidden).value(work.kind.to_string()),
+        Field::new("was_weight", "", FieldKind::Hidden).value(work.weight.to_string()),
         Field::select("kind", tr.column_kind(), kinds).value(work.kind.to_string()).required(),
         Field::text("weight", tr.column_weight())
             .hint(tr.column_weight_hint())
@@ -198,6 +199,9 @@ fn wish(cx: &Cx, posted: &Posted) -> Result<Column, Vec<(&'static str, &'static 
     if worth.is_none() && !posted.get("weight").trim().is_empty() {
         faults.push(("weight", tr.marks_weight_wrong()));
     }
+    // Another kind brings its weight along, unless another one was typed as well.
+    let untouched = kind != was && posted.get("weight").trim() == posted.get("was_weight").trim();
+    let worth = worth.filter(|_| !untouched);
     let title = posted.get("title").trim().to_owned();
     if title.chars().count() > LONGEST_TITLE {
         faults.push(("title", tr.column_title_long()));
@@ -236,10 +240,14 @@ pub async fn save(
     }
     let (actor, now, tr) = (cx.actor()?, cx.now, cx.tr);
     let faults = match wish(&cx, &posted) {
-        Ok(wish) => {
+        Ok(mut wish) => {
             let changed = cx
                 .write(move |tx| {
                     let may = access::edit_journal(tx, &actor, id)?;
+                    if wish.weight.is_none() {
+                        let kinds = read::work_kinds(tx, may.journal().institution)?;
+                        wish.weight = kinds.iter().find(|kind| kind.id == wish.kind).map(|kind| kind.weight);
+                    }
                     Ok(write::change_column(tx, &may, work, &wish, now)?)
                 })
                 .await?;
