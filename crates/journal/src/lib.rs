@@ -7,6 +7,8 @@
 //! * Attendance belongs to the lesson: «н» typed into a lesson's second column lands in its first.
 //! * A change names the version it was made from; a stale one is refused with what stands there now. A change carries
 //!   an operation id, so sending it again is harmless.
+//! * The family sees a mark after the school's pause, or on its column's day; until then the cell says to them what it said
+//!   before, and their averages are made of what they see. The kept sums are of what stands.
 //! * [`merge`] moves the marks of a person who was written down twice.
 //! * [`doctor`] recomputes what is kept and compares.
 
