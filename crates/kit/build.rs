@@ -6,6 +6,8 @@ mod assets;
 mod css;
 #[path = "build/i18n.rs"]
 mod i18n;
+#[path = "build/scripts.rs"]
+mod scripts;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,6 +39,6 @@ fn make() -> Result<(), Vec<String>> {
     println!("cargo:rerun-if-changed={}", locales.display());
     println!("cargo:rerun-if-changed={}", sources.display());
 
-    i18n::generate(&locales, &out.join("i18n.rs"))?;
-    assets::generate(&sources, &out).map_err(|error| vec![error])
+    let words = i18n::generate(&locales, &out.join("i18n.rs"))?;
+    assets::generate(&sources, &out, words).map_err(|error| vec![error])
 }

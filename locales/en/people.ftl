@@ -2,10 +2,8 @@
 
 people-title = People
 people-lists = Lists of people
-people-pupils = Pupils
 people-parents = Parents
 people-staff = Staff
-people-classes = Classes
 people-transfers = Transfers
 people-doubles = Duplicates
 
@@ -19,7 +17,6 @@ people-position = { $first }–{ $last } of { $total }
 people-reset = Reset
 people-nobody = Nobody found
 people-nobody-text = Check the name and the filters: the person may have left or be in the archive.
-people-pupils-none = No pupils yet
 people-parents-none = No parents yet
 people-pupils-none-text = They will appear when the school's lists are loaded.
 people-name = Name
@@ -50,7 +47,6 @@ people-email = E-mail
 people-snils = SNILS
 people-children = Children
 people-position-of-staff = Position
-people-leads = Class teacher of
 
 ## Card
 people-card = Card
@@ -72,7 +68,6 @@ relation-guardian = guardian
 relation-other = another representative
 guardian-end = End
 guardian-end-says = { $name } will not see the diary any more. The entry stays in the card's history.
-people-class-history = Classes
 people-orders = Orders
 people-changes = History of changes
 moved-archive = To the archive from { $class }
@@ -101,13 +96,10 @@ people-now-stands = Now on the card: { $value }
 ## Order
 order-number = Order number
 order-day = Day of the order
-order-last-day = Last day at school
-order-first-day = First day in the class
 order-last-day-work = Last day at work
 order-first-day-work = First day at work
 order-reason = Reason
 order-reason-hint = Parents' request, a change of residence
-order-to-class = To which class
 order-to-class-hint = Needed for moving only
 order-receiver = To which institution
 order-day-wrong = A date is needed, for example 23.11.2026
@@ -117,10 +109,8 @@ order-day-far = The date is too far from today
 act-archive = To the archive
 act-archive-do = Put into the archive
 act-archive-says = The pupil leaves the class and its journals from the next day on. Marks and history stay, and the pupil can be taken back at any time.
-act-move = Move to a class
 act-move-do = Move
 act-move-says = From the day of the order the pupil is on the lists of the new class, and leaves the old one the day before.
-act-transfer = Transfer to another school
 act-transfer-do = Dismiss and offer
 act-transfer-says = The pupil is dismissed with the day named, and the other school sees the transfer and admits or declines. Until then it can be withdrawn.
 act-restore = Restore
@@ -141,14 +131,9 @@ people-move-ticked = Move the ticked
 ## Classes
 class-letter = Letter or name
 class-letter-hint = “А” makes 7А; a long name is written as it is
-class-teacher = Class teacher
 class-teacher-none = not appointed
 class-teacher-wrong = Choose somebody of the staff
 class-grade-wrong = A number from 0 to 11
-class-new = New class
-class-new-do = Make the class
-class-edit = Editing pupils
-class-edit-short = Pupils
 class-edit-of = Edit: { $name }
 class-edit-says = Removed pupils go into the archive: for them the order's day is the last at school, for moved ones the first in the new class. Marks stay in the journals.
 class-empty-text = Move pupils here from another class, or load the lists.

@@ -2,10 +2,8 @@
 
 people-title = Люди
 people-lists = Списки людей
-people-pupils = Ученики
 people-parents = Родители
 people-staff = Сотрудники
-people-classes = Классы
 people-transfers = Переводы
 people-doubles = Двойники
 
@@ -20,7 +18,6 @@ people-position = { $first }–{ $last } из { $total }
 people-reset = Сбросить
 people-nobody = Никого не нашлось
 people-nobody-text = Проверьте имя и фильтры: возможно, человек выбыл или в архиве.
-people-pupils-none = Учеников пока нет
 people-parents-none = Родителей пока нет
 people-pupils-none-text = Они появятся, когда загрузят списки школы.
 people-name = Имя
@@ -51,7 +48,6 @@ people-email = Почта
 people-snils = СНИЛС
 people-children = Дети
 people-position-of-staff = Должность
-people-leads = Ведёт класс
 
 ## Карточка
 people-card = Карточка
@@ -73,7 +69,6 @@ relation-guardian = опекун
 relation-other = другой представитель
 guardian-end = Прекратить
 guardian-end-says = { $name } больше не увидит дневник. Запись останется в истории карточки.
-people-class-history = Классы
 people-orders = Приказы
 people-changes = История изменений
 moved-archive = В архив из { $class }
@@ -102,13 +97,10 @@ people-now-stands = Сейчас в карточке: { $value }
 ## Приказ
 order-number = Номер приказа
 order-day = Дата по приказу
-order-last-day = Последний день в школе
-order-first-day = Первый день в классе
 order-last-day-work = Последний день работы
 order-first-day-work = Первый день работы
 order-reason = Основание
 order-reason-hint = Заявление родителей, перемена места жительства
-order-to-class = В какой класс
 order-to-class-hint = Нужен только для перевода
 order-receiver = В какую организацию
 order-day-wrong = Нужна дата, например 23.11.2026
@@ -118,10 +110,8 @@ order-day-far = Дата слишком далеко от сегодняшней
 act-archive = В архив
 act-archive-do = Отправить в архив
 act-archive-says = Ученик выйдет из класса и журналов со следующего дня. Отметки и история останутся, вернуть можно в любой момент.
-act-move = Перевести в класс
 act-move-do = Перевести
 act-move-says = Со дня приказа ученик будет в списках нового класса, накануне выйдет из старого.
-act-transfer = Перевести в другую школу
 act-transfer-do = Отчислить и предложить
 act-transfer-says = Ученик будет отчислен с указанного дня, а другая школа увидит его среди переводов и зачислит или откажет. До ответа перевод можно отозвать.
 act-restore = Восстановить
@@ -142,14 +132,9 @@ people-move-ticked = Перевести отмеченных
 ## Классы
 class-letter = Буква или название
 class-letter-hint = «А» даст 7А; длинное название пишется как есть
-class-teacher = Классный руководитель
 class-teacher-none = не назначен
 class-teacher-wrong = Выберите сотрудника из списка
 class-grade-wrong = Число от 0 до 11
-class-new = Новый класс
-class-new-do = Создать класс
-class-edit = Редактирование учеников
-class-edit-short = Ученики
 class-edit-of = Изменить: { $name }
 class-edit-says = Удалённые попадают в архив: для них дата приказа – последний день в школе, для переведённых – первый день в новом классе. Отметки остаются в журналах.
 class-empty-text = Переведите сюда учеников из другого класса или загрузите списки.

@@ -107,7 +107,7 @@ timetable-mine-count = { $count } { $count ->
     [one] урок
     [few] урока
    *[other] уроков
-} в неделю
+} за неделю
 timetable-mine-none = Уроков пока нет
 timetable-mine-none-text = Они появятся здесь, когда составят расписание.
 

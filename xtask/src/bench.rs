@@ -9,6 +9,7 @@ pub mod clients;
 pub mod dice;
 pub mod facts;
 pub mod http;
+mod journal;
 pub mod load;
 pub mod process;
 mod rows;
@@ -29,9 +30,9 @@ use process::Server;
 /// How fast pages are read and marks are saved.
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// What is measured.
-    #[arg(default_value = "school", value_parser = ["school"])]
-    _what: String,
+    /// What is measured: everything, or the journal alone with its year and its plan.
+    #[arg(default_value = "school", value_parser = ["school", "journal"])]
+    what: String,
     #[command(flatten)]
     size: school::Size,
     /// How long each row is measured each time, seconds.
@@ -114,6 +115,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     rows.retain(|row| {
         row.name.starts_with(&arguments.only) || row.limit.is_some_and(|l| l.starts_with(&arguments.only))
     });
+    let only_journal = arguments.what == "journal";
+    if only_journal {
+        let page = |name: &str| name.contains("diary") || name == "empty";
+        rows.retain(|row| !page(row.name));
+    }
+    let times = if only_journal {
+        Some(runtime.block_on(journal::look(server.address, &facts, &secret))?)
+    } else {
+        None
+    };
     let mut memory = table::Memory::default();
     for round in 1..=arguments.rounds {
         println!("round {round} of {}", arguments.rounds);
@@ -127,7 +138,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     server.kill()?;
     let start = start_to_first_answer(&runtime, &url, &data)?;
-    let report = table::Report::new(&rows, &sizes, memory, start);
+    let report = table::Report::new(&rows, &sizes, memory, start, times.as_ref());
     print!("{}", report.text());
     if let Some(path) = &arguments.json {
         let mut json = report.json();

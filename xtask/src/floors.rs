@@ -16,6 +16,7 @@ const FLOORS: [&[&str]; 9] = [
     &["access"],
     &["kit"],
     &[
+        "notices",
         "cabinet",
         "school",
         "journal",
@@ -34,7 +35,7 @@ const FLOORS: [&[&str]; 9] = [
 
 /// Which neighbours on its own floor a room may use.
 const NEIGHBOURS: [(&str, &[&str]); 4] = [
-    ("journal", &["school"]),
+    ("journal", &["notices", "school"]),
     ("diary", &["school", "journal"]),
     ("learning", &["school", "journal"]),
     ("reports", &["school", "journal"]),

@@ -260,6 +260,20 @@ mod sealed {
     impl Sealed for super::ManageSchool {}
 }
 
+/// May read the own notices, and call them read.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnNotices {
+    person: PersonId,
+}
+
+impl OwnNotices {
+    /// Whose.
+    #[must_use]
+    pub fn person(&self) -> PersonId {
+        self.person
+    }
+}
+
 /// May see the own lessons of the week.
 #[derive(Debug, Clone)]
 pub struct SeeOwnTimetable {
@@ -332,7 +346,7 @@ pub fn see_own_children(tx: &mut ReadTx<'_>, actor: &Actor, today: Day) -> Resul
 
 /// A journal of a place where the actor has any role (there is no way to ask for a journal of anywhere), and whether the
 /// actor teaches it.
-fn journal_at_own_place(
+pub(crate) fn journal_at_own_place(
     tx: &mut ReadTx<'_>,
     actor: &Actor,
     id: JournalId,
@@ -346,7 +360,7 @@ fn journal_at_own_place(
     Ok(None)
 }
 
-fn journal_relations(
+pub(crate) fn journal_relations(
     tx: &mut ReadTx<'_>,
     actor: &Actor,
     (journal, teaches): (&Journal, bool),
@@ -487,6 +501,14 @@ pub fn see_own_timetable(actor: &Actor) -> Result<SeeOwnTimetable> {
         return Err(Error::NotFound);
     }
     Ok(SeeOwnTimetable { person: actor.person, institutions: actor.institutions() })
+}
+
+/// One's own notices: everybody who is signed in has some.
+pub fn own_notices(actor: &Actor) -> Result<OwnNotices> {
+    if !allows(Action::OwnNotices, Relation::Oneself) {
+        return Err(Error::NotFound);
+    }
+    Ok(OwnNotices { person: actor.person })
 }
 
 /// For the commands of the binary, which whoever runs the machine may do anyway: no web request can reach this.

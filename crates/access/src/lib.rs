@@ -8,21 +8,29 @@ pub mod actor;
 pub mod capability;
 pub mod give_access;
 pub mod marks;
+pub mod periods;
+pub mod plans;
 pub mod policy;
 pub mod tasks;
 
 pub use actor::Actor;
 pub use capability::{
-    ChangesTimetable, EditJournal, ListJournals, ManageSchool, ManageTimetable, Operate, SeeAbout, SeeClass,
-    SeeDiary, SeeJournal, SeeOwnTimetable, SeeSchool, edit_journal, edit_lesson, list_about, list_journals,
-    manage_school, manage_timetable, operate, see_about, see_class, see_diary, see_journal, see_lesson,
-    see_own_about, see_own_children, see_own_timetable, see_school, system_school,
+    ChangesTimetable, EditJournal, ListJournals, ManageSchool, ManageTimetable, Operate, OwnNotices,
+    SeeAbout, SeeClass, SeeDiary, SeeJournal, SeeOwnTimetable, SeeSchool, edit_journal, edit_lesson,
+    list_about, list_journals, manage_school, manage_timetable, operate, own_notices, see_about, see_class,
+    see_diary, see_journal, see_lesson, see_own_about, see_own_children, see_own_timetable, see_school,
+    system_school,
 };
 pub use give_access::{
     GiveAccess, GiveAccessPlaces, HelpWithAccess, give_access_places, give_access_to_class,
     give_access_to_school, help_with_access,
 };
 pub use marks::{InspectJournal, ManageMarks, inspect_journal, manage_marks};
+pub use periods::{
+    ExportJournal, ManageGrading, SealJournals, UnlockPeriods, export_journal, manage_grading, seal_journals,
+    unlock_periods,
+};
+pub use plans::{ApprovePlan, EditPlan, SeePlan, SeePlans, approve_plan, edit_plan, see_plan, see_plans};
 pub use tasks::{SeeTasks, see_tasks};
 
 /// This crate's results.

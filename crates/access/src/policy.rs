@@ -25,6 +25,12 @@ pub enum Action {
     ManageTimetable,
     /// See one's own lessons of the week.
     SeeOwnTimetable,
+    /// Close grading periods; set by which rules marks become final ones.
+    ManageGrading,
+    /// Open a closed grading period for a while; decide about marks that came too late.
+    UnlockPeriods,
+    /// Close a year, sign its journals, take them out whole.
+    SealJournals,
     /// Give logins and one-time codes, take forgotten passwords back: to a class, or to everybody of a school.
     GiveAccess,
     /// See how far a long work is, cancel it, take what it made.
@@ -35,6 +41,14 @@ pub enum Action {
     SeeAbout,
     /// Find anybody and give him a new one-time code, with a reason that is written down.
     HelpWithAccess,
+    /// Read one's own notices.
+    OwnNotices,
+    /// Read a journal's lesson plan.
+    SeePlan,
+    /// Change a journal's lesson plan and submit it.
+    EditPlan,
+    /// Approve a lesson plan or return it with remarks.
+    ApprovePlan,
 }
 
 /// How somebody stands to a thing.
@@ -46,6 +60,8 @@ pub enum Relation {
     Guardian,
     /// The actor teaches the journal.
     Teaches,
+    /// The actor teaches the same subject at the same institution.
+    TeachesSubject,
     /// The actor takes this one lesson of the journal for its teacher.
     Substitutes,
     /// The actor is the class teacher of the class, or of a class of the journal, or of the pupil's class.
@@ -55,7 +71,7 @@ pub enum Relation {
 }
 
 /// Every action.
-pub const ACTIONS: [Action; 15] = [
+pub const ACTIONS: [Action; 22] = [
     Action::SeeDiary,
     Action::SeeJournal,
     Action::EditJournal,
@@ -66,11 +82,18 @@ pub const ACTIONS: [Action; 15] = [
     Action::InspectJournal,
     Action::ManageTimetable,
     Action::SeeOwnTimetable,
+    Action::ManageGrading,
+    Action::UnlockPeriods,
+    Action::SealJournals,
     Action::GiveAccess,
     Action::SeeTask,
     Action::Operate,
     Action::SeeAbout,
     Action::HelpWithAccess,
+    Action::OwnNotices,
+    Action::SeePlan,
+    Action::EditPlan,
+    Action::ApprovePlan,
 ];
 
 /// Who may do what. Everything that is not written here is forbidden.
@@ -122,6 +145,9 @@ const POLICY: &[(Action, &[Relation])] = &[
     (Action::InspectJournal, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Director)]),
     (Action::ManageTimetable, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Admin)]),
     (Action::SeeOwnTimetable, &[Relation::Oneself]),
+    (Action::ManageGrading, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Admin)]),
+    (Action::UnlockPeriods, &[Relation::Holds(Role::Deputy)]),
+    (Action::SealJournals, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Director)]),
     (
         Action::GiveAccess,
         &[Relation::ClassTeacher, Relation::Holds(Role::Admin), Relation::Holds(Role::KindergartenHead)],
@@ -148,6 +174,21 @@ const POLICY: &[(Action, &[Relation])] = &[
             Relation::Holds(Role::KindergartenHead),
         ],
     ),
+    (Action::OwnNotices, &[Relation::Oneself]),
+    // A plan holds no pupil's data: colleagues of the subject learn from it and copy it.
+    (
+        Action::SeePlan,
+        &[
+            Relation::Teaches,
+            Relation::TeachesSubject,
+            Relation::ClassTeacher,
+            Relation::Holds(Role::Deputy),
+            Relation::Holds(Role::Director),
+            Relation::Holds(Role::Admin),
+        ],
+    ),
+    (Action::EditPlan, &[Relation::Teaches, Relation::Holds(Role::Deputy)]),
+    (Action::ApprovePlan, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Director)]),
 ];
 
 /// Does this relation allow this action?
@@ -163,6 +204,7 @@ pub fn rendered() -> String {
         Relation::Oneself,
         Relation::Guardian,
         Relation::Teaches,
+        Relation::TeachesSubject,
         Relation::Substitutes,
         Relation::ClassTeacher,
     ];
@@ -171,6 +213,7 @@ pub fn rendered() -> String {
         Relation::Oneself => "oneself".to_owned(),
         Relation::Guardian => "guardian".to_owned(),
         Relation::Teaches => "teaches".to_owned(),
+        Relation::TeachesSubject => "teaches the subject".to_owned(),
         Relation::Substitutes => "substitutes".to_owned(),
         Relation::ClassTeacher => "class teacher".to_owned(),
         Relation::Holds(role) => role.code().to_owned(),

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 use serde_json::json;
 use thirtyfour::LoggingPrefsLogLevel;
@@ -49,8 +50,11 @@ pub struct Chromium {
     has_quit: bool,
     // After the browser has ended: first its driver ends, then its folder goes.
     _driver: Driver,
-    _profile: tempfile::TempDir,
+    profile: Option<tempfile::TempDir>,
 }
+
+/// What a browser leaves on the disk: cookies, device store, cache. The next one may begin with it.
+pub struct Profile(tempfile::TempDir);
 
 impl Drop for Chromium {
     fn drop(&mut self) {
@@ -66,8 +70,12 @@ impl Drop for Chromium {
 impl Chromium {
     /// Starts it.
     pub async fn start() -> Self {
+        Self::start_with(Profile(tempfile::tempdir().unwrap())).await
+    }
+
+    /// Starts it where an earlier one ended.
+    pub async fn start_with(Profile(profile): Profile) -> Self {
         let (child, port) = chromedriver();
-        let profile = tempfile::tempdir().unwrap();
         let mut wanted = DesiredCapabilities::chrome();
         for flag in FLAGS {
             wanted.add_arg(flag).unwrap();
@@ -78,7 +86,7 @@ impl Chromium {
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), wanted).await.unwrap();
         let process = driver.capabilities().get("goog:processID").and_then(serde_json::Value::as_u64);
         let process = process.expect("Chromium's process");
-        Self { driver, process, has_quit: false, _driver: child, _profile: profile }
+        Self { driver, process, has_quit: false, _driver: child, profile: Some(profile) }
     }
 
     /// The tab that is there from the start, as wide as a desk's screen.
@@ -95,6 +103,28 @@ impl Chromium {
         let tab = Tab::new(self.driver.clone(), window);
         tab.prepare().await;
         tab
+    }
+
+    /// The battery is dead: nothing is closed and nobody is asked. What is on the disk stays.
+    pub async fn kill(mut self) -> Profile {
+        self.has_quit = true;
+        let _ = self.driver.clone().leak();
+        let process = self.process.to_string();
+        assert!(Command::new("kill").args(["-KILL", &process]).status().unwrap().success());
+        // Its driver may not have taken note of its end yet: then it is a name without a process.
+        let ended = || match std::fs::read_to_string(format!("/proc/{process}/stat")) {
+            Ok(stat) => stat.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('Z')),
+            Err(_) => true,
+        };
+        while !ended() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let profile = self.profile.take().unwrap();
+        // A new browser takes the lock of one that is gone for another machine's.
+        for lock in ["SingletonLock", "SingletonCookie", "SingletonSocket"] {
+            let _ = std::fs::remove_file(profile.path().join(lock));
+        }
+        Profile(profile)
     }
 
     /// Ends the browser. A browser that is only dropped ends too, but less politely.

@@ -16,6 +16,6 @@ pub mod pages;
 pub mod tab;
 pub mod web;
 
-pub use chromium::Chromium;
+pub use chromium::{Chromium, Profile};
 pub use tab::Tab;
 pub use web::Web;

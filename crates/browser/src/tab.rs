@@ -84,6 +84,11 @@ impl Tab {
         .await;
     }
 
+    /// What others write is not heard at once: as before the line is open, or where a proxy cuts it.
+    pub async fn deaf(&self) {
+        self.devtools("Network.setBlockedURLs", json!({ "urls": ["*/live/*"] })).await;
+    }
+
     /// Pages opened from now on have no scripts.
     pub async fn without_scripts(&self) {
         self.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;

@@ -136,8 +136,7 @@ both!(the_operator_helps_neither_himself_nor_a_closed_account_nor_nobody, |site|
         .write(move |tx| {
             use diesel::prelude::*;
             let close = format!("UPDATE account SET locked = 1 WHERE person_id = {guard}");
-            store::on_backend!(tx, |c| diesel::sql_query(close.as_str()).execute(c))
-                .map_err(store::Error::from)?;
+            store::on_backend!(tx, |c| diesel::sql_query(close.as_str()).execute(c))?;
             Ok::<_, registry::Error>(())
         })
         .await

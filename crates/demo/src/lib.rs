@@ -19,6 +19,7 @@ mod life;
 mod moment;
 mod others;
 mod place;
+mod plans;
 mod pool;
 mod region;
 mod schools;

@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use journal::model::grading::Slot;
+use journal::write;
 use journal::write::seed::{self, SeedMark, SeedWork};
-use kernel::{Attendance, Cell, Day, MarkValue, Millis, PersonId, Weight, WorkKindId};
+use kernel::{Attendance, Cell, Day, MarkValue, Millis, PeriodId, PersonId, Weight, WorkKindId};
 use registry::{InstitutionKind, Journal, Member, YearPlan};
 use store::WriteTx;
 
@@ -53,6 +55,8 @@ struct School {
     /// The next school day after today.
     tomorrow: Option<Day>,
     college: bool,
+    /// Journals whose lessons follow their plan.
+    planned: Vec<kernel::JournalId>,
 }
 
 impl Region {
@@ -71,10 +75,28 @@ impl Region {
             // Teachers get some days to finish their marks.
             let closed = period.last_day.plus(5);
             if closed < self.moment.today {
+                self.finals(tx, place, &school, period.id, period.last_day)?;
                 registry::write::lock_period(tx, place.id, period.id, self.moment.at(closed, 18 * 60)?)?;
             }
         }
         Ok(lived)
+    }
+
+    /// The final marks of a period that is over, as they were proposed on its last day.
+    fn finals(
+        &self,
+        tx: &mut WriteTx<'_>,
+        place: &Place,
+        school: &School,
+        period: PeriodId,
+        last_day: Day,
+    ) -> Result<()> {
+        let at = self.moment.at(last_day, 15 * 60)?;
+        for journal in registry::read::journals(tx, place.id, place.year)? {
+            let Some(by) = school.teachers.get(&journal.id).copied() else { continue };
+            write::seed_period_marks(tx, &journal, Slot::Period(period), by, (last_day, at))?;
+        }
+        Ok(())
     }
 
     fn school(&self, tx: &mut WriteTx<'_>, place: &Place) -> Result<School> {
@@ -103,7 +125,8 @@ impl Region {
         }
         let kinds = seed::kinds_by_sign(tx, place.id)?;
         let college = place.kind == InstitutionKind::College;
-        Ok(School { plan, grades, talents, absences, kinds, teachers, tomorrow, college })
+        let planned = self.planned(tx, place)?.into_iter().map(|journal| journal.id).collect();
+        Ok(School { plan, grades, talents, absences, kinds, teachers, tomorrow, college, planned })
     }
 
     fn live_journal(
@@ -125,8 +148,12 @@ impl Region {
         let grade = members.iter().find_map(|member| school.grades.get(&member.pupil)).copied().unwrap_or(0);
         // The college's first course finishes the school's programme; its own subjects have lists for every course.
         let level = if school.college && grade == 1 { 10 } else { grade };
+        let follows =
+            if school.planned.contains(&journal.id) { self.plans.topics(journal) } else { Vec::new() };
         let mut topics = self.topics.of(&journal.subject_name, level);
-        if topics.is_empty() {
+        if !follows.is_empty() {
+            topics = &follows;
+        } else if topics.is_empty() {
             topics = self.topics.of(&journal.subject_name, 10);
         }
         let practical = PRACTICAL.contains(&journal.subject_name.as_str());

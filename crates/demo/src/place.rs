@@ -7,6 +7,7 @@ use store::WriteTx;
 
 use crate::error::Result;
 use crate::moment::Moment;
+use crate::plans::Plans;
 use crate::pool::Pool;
 use crate::topics::Topics;
 
@@ -18,6 +19,7 @@ pub(crate) struct Region {
     pub(crate) moment: Moment,
     pub(crate) pool: Pool,
     pub(crate) topics: Topics,
+    pub(crate) plans: Plans,
     /// argon2id of the password of every demo sign-in.
     pub(crate) password_hash: String,
 }

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::life::Lived;
 use crate::moment::Moment;
 use crate::place::{Place, Region};
+use crate::plans::Plans;
 use crate::pool::Pool;
 use crate::schools::Files;
 use crate::sign_ins::PASSWORD;
@@ -102,6 +103,7 @@ impl Plan {
             moment: Moment::new(self.now, &self.zone),
             pool: Pool::new(&self.files.pupils),
             topics: Topics::read()?,
+            plans: Plans::read()?,
             password_hash: self.password_hash.clone(),
         };
         progress("Организации города и региона…");
@@ -131,6 +133,9 @@ impl Plan {
                 progress(&format!("{}: журналы с начала года…", place.name));
             }
             let lived = region.live(tx, place)?;
+            if number == 0 {
+                region.plan(tx, place)?;
+            }
             summary.places.push(counted(tx, place, lived)?);
         }
         if let Some(first) = places.first() {

@@ -58,6 +58,75 @@ pub fn parse(text: &str) -> Option<Date> {
     }
 }
 
+/// Reads a day the way plans have it: all of [`parse`], also without a year («05.09», «5 сент», «5 сентября») and with a
+/// short one («05.09.26»). A year that is not written is the one that puts the day between `first` and `last`.
+#[must_use]
+pub fn parse_within(text: &str, first: Date, last: Date) -> Option<Date> {
+    if let Some(date) = parse(text) {
+        return Some(date);
+    }
+    // «1-5.09» is a week, not a day.
+    if text.contains('-') && text.contains('.') {
+        return None;
+    }
+    let folded = crate::text::fold(text);
+    let mut words: Vec<&str> = folded
+        .split(|c: char| c.is_whitespace() || matches!(c, '.' | '/' | '-' | '\u{a0}'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.last().is_some_and(|word| matches!(*word, "г" | "год" | "года")) {
+        words.pop();
+    }
+    let month = |word: &str| month_or_day(word).or_else(|| month_named(word));
+    match words.as_slice() {
+        [on, of] => {
+            let (on, of) = (month_or_day(on)?, month(of)?);
+            // The earlier year first; a day outside both is taken for one of the first year.
+            let found = (first.year..=last.year)
+                .filter_map(|year| date(year, of, on))
+                .find(|day| first <= *day && *day <= last);
+            found.or_else(|| date(if of >= first.month { first.year } else { last.year }, of, on))
+        }
+        [on, of, year] => {
+            let year = match year.len() {
+                2 => number(year)?.checked_add(2000)?,
+                4 => number(year)?,
+                _ => return None,
+            };
+            date(year, month(of)?, month_or_day(on)?)
+        }
+        _ => None,
+    }
+}
+
+/// The month of a Russian word or its beginning: «сент», «сентября».
+fn month_named(word: &str) -> Option<i8> {
+    const MONTHS: [&str; 12] = [
+        "январь",
+        "февраль",
+        "март",
+        "апрель",
+        "май",
+        "июнь",
+        "июль",
+        "август",
+        "сентябрь",
+        "октябрь",
+        "ноябрь",
+        "декабрь",
+    ];
+    if word.chars().count() < 3 {
+        return None;
+    }
+    if matches!(word, "май" | "мая" | "мае") {
+        return Some(5);
+    }
+    // The ending changes with the case, the stem does not.
+    let stem: String = word.trim_end_matches(['ь', 'я', 'а', 'й', 'е']).to_owned();
+    let place = MONTHS.iter().position(|name| name.starts_with(&stem) && stem.chars().count() >= 3)?;
+    i8::try_from(place + 1).ok()
+}
+
 fn number(text: &str) -> Option<i16> {
     text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
@@ -108,6 +177,38 @@ mod tests {
             "01.09.2015 г.",
         ] {
             assert_eq!(parse(text).map(|d| d.to_string()).as_deref(), Some("2015-09-01"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_year_that_is_not_written_is_the_school_years() {
+        let (first, last) = (date(2026, 9, 1).unwrap(), date(2027, 5, 31).unwrap());
+        let read = |text: &str| parse_within(text, first, last).map(|day| day.to_string());
+        for text in [
+            "05.09",
+            "5.9",
+            "5 сент",
+            "5 сент.",
+            "5 сентября",
+            "05.09.26",
+            "05.09.2026",
+            "5 сентября 2026 г.",
+            "46270",
+        ] {
+            assert_eq!(read(text).as_deref(), Some("2026-09-05"), "{text}");
+        }
+        for (text, expected) in [
+            ("12 янв", "2027-01-12"),
+            ("12.01", "2027-01-12"),
+            ("3 мая", "2027-05-03"),
+            ("3 май", "2027-05-03"),
+            ("1 марта", "2027-03-01"),
+            ("15 июня", "2027-06-15"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(expected), "{text}");
+        }
+        for text in ["", "сентябрь", "31.02", "5 ма", "5 в", "неделя 3", "1-5.09", "5"] {
+            assert_eq!(read(text), None, "{text}");
         }
     }
 

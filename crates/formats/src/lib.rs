@@ -3,6 +3,7 @@
 //! * [`timetable`] – a solved weekly timetable from FET (`*_timetable.csv`, `*_data_and_timetable.fet`) or aSc (XML);
 //! * [`table`] – a plain table from CSV or XLSX;
 //! * [`roster`] – classes, pupils, parents and staff from such a table;
+//! * [`plan`] – the rows of a lesson plan from such a table;
 //! * [`export`] – a list written as XLSX or CSV;
 //! * [`fet`] – a load plan written as a `.fet` file, to be solved by FET;
 //! * [`oneroster`] – the package of OneRoster 1.1 and 1.2, read and written;
@@ -19,6 +20,7 @@ pub mod export;
 pub mod fet;
 pub mod names;
 pub mod oneroster;
+pub mod plan;
 pub mod roster;
 pub mod table;
 mod text;

@@ -1,4 +1,4 @@
-//! Recomputes what is kept beside the marks and compares.
+//! Recomputes what is kept beside the marks and lesson plans and compares.
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -67,10 +67,23 @@ LEFT JOIN mark m ON m.institution_id = h.institution_id AND m.pupil_id = h.pupil
 WHERE m.version IS NULL OR h.first_version <> 1 OR h.entries <> h.last_version OR h.last_version <> m.version
 LIMIT 1000";
 
+/// Lesson plans whose hours, or hours given, are not what their rows add up to.
+const PLANS: &str = "\
+SELECT 'plan' AS what, p.institution_id, CAST(0 AS BIGINT) AS pupil_id, p.journal_id AS thing_id
+FROM plan p
+LEFT JOIN (SELECT institution_id, journal_id, SUM(hours) AS hours FROM plan_row GROUP BY institution_id, journal_id) r
+    ON r.institution_id = p.institution_id AND r.journal_id = p.journal_id
+LEFT JOIN (SELECT institution_id, journal_id, COUNT(*) AS given
+    FROM (SELECT DISTINCT institution_id, journal_id, day, number FROM plan_lesson WHERE fact = 1) d
+    GROUP BY institution_id, journal_id) g
+    ON g.institution_id = p.institution_id AND g.journal_id = p.journal_id
+WHERE COALESCE(r.hours, 0) <> p.hours OR COALESCE(g.given, 0) <> p.given
+LIMIT 1000";
+
 /// Everything that does not agree, at most a thousand of each kind. Reads every mark.
 pub fn examine(tx: &mut ReadTx<'_>) -> Result<Vec<Finding>> {
     let mut found = Vec::new();
-    for sql in [SUMS, HISTORY, GAPS] {
+    for sql in [SUMS, HISTORY, GAPS, PLANS] {
         let rows: Vec<Finding> = on_backend!(tx, |c| diesel::sql_query(sql).load(c))?;
         found.extend(rows);
     }

@@ -33,6 +33,15 @@ impl From<registry::Error> for Error {
     }
 }
 
+impl From<notices::Error> for Error {
+    fn from(error: notices::Error) -> Self {
+        match error {
+            notices::Error::Store(error) => Self::Store(error),
+            notices::Error::Corrupt(what) => Self::Corrupt(what),
+        }
+    }
+}
+
 impl From<school::Error> for Error {
     fn from(error: school::Error) -> Self {
         match error {

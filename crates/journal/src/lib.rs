@@ -9,16 +9,26 @@
 //!   an operation id, so sending it again is harmless.
 //! * The family sees a mark after the school's pause, or on its column's day; until then the cell says to them what it said
 //!   before, and their averages are made of what they see. The kept sums are of what stands.
+//! * [`dated`] tells the school room what a day off would take and which lessons wait for a decision.
+//! * [`plan`] is the lesson plan (КТП): what will be taught when, and what was.
+//! * Final marks of periods and years are proposed and never put by themselves ([`model::grading`], [`model::formula`]); a
+//!   locked period is changed by nobody but with the deputy's leave ([`write::unlock`]).
+//! * Every change enters a chain of hashes ([`seal`]).
+//! * Who has a grid open hears at once what others write into it.
 //! * [`merge`] moves the marks of a person who was written down twice.
 //! * [`doctor`] recomputes what is kept and compares.
 
+pub mod dated;
 pub mod doctor;
 pub mod error;
 pub mod events;
+mod live;
 pub mod merge;
 pub mod model;
 pub mod pages;
+pub mod plan;
 pub mod read;
+pub mod seal;
 mod table;
 pub mod write;
 

@@ -5,6 +5,8 @@ use kernel::{
     Weight, WorkId, WorkKindId,
 };
 
+pub mod formula;
+pub mod grading;
 mod remark;
 mod rules;
 mod substitution;
@@ -12,7 +14,8 @@ mod substitution;
 pub use remark::{OpenRemarks, Remark, RemarkAnswer};
 pub use rules::{MarkLabel, MarkRules};
 pub use substitution::{
-    Absence, AbsenceReason, Candidate, DayLesson, DayView, Decision, Substitution, SubstitutionKind,
+    Absence, AbsenceReason, Candidate, DayLesson, DayView, Decision, OwnLesson, OwnWeek, Substitution,
+    SubstitutionKind,
 };
 
 /// What became of a lesson in the timetable.
@@ -27,6 +30,16 @@ pub enum LessonStatus {
 }
 
 impl LessonStatus {
+    /// The code of the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Cancelled => "cancelled",
+            Self::Substituted => "substituted",
+        }
+    }
+
     /// Back from the database's code.
     #[must_use]
     pub fn from_code(code: &str) -> Self {
@@ -185,6 +198,8 @@ pub enum Origin {
     Column,
     /// Another system.
     Import,
+    /// Typed in time, arrived when the period was locked, accepted by the deputy.
+    Late,
 }
 
 impl Origin {
@@ -196,6 +211,7 @@ impl Origin {
             Self::Form => "form",
             Self::Column => "column",
             Self::Import => "import",
+            Self::Late => "late",
         }
     }
 }

@@ -5,23 +5,42 @@ mod cells;
 mod column;
 mod control;
 mod grid;
+mod history;
 mod lesson;
 mod list;
+mod live;
+mod mine;
+mod offline;
+mod period_marks;
+mod plans;
 mod remarks;
 mod rules;
+mod seal;
 mod substitutions;
+mod summary;
+mod unlock;
 mod works;
 
+pub use period_marks::{value_class, value_label};
+
+use axum::Extension;
 use kit::{Routes, Tr};
 use registry::{GradingPeriod, PeriodKind};
+
+use crate::live::Live;
 
 /// Every route of the room.
 #[must_use]
 pub fn routes() -> Routes {
+    // One for all routes that write marks or tell of them.
+    let live = Live::default();
     Routes::new()
         .merge(control::routes())
         .get("/journal/", list::show)
+        .get("/school/timetable/mine/", mine::show)
+        .get("/journal/offline/", offline::show)
         .get("/journal/{id}/", grid::show)
+        .get("/journal/{id}/live/", live::show)
         .post("/journal/{id}/cells/", cells::save)
         .get("/journal/{id}/remarks/", remarks::show)
         .post("/journal/{id}/remarks/", remarks::add)
@@ -34,7 +53,17 @@ pub fn routes() -> Routes {
         .get("/journal/{id}/lessons/{day}/{number}/", lesson::show)
         .post("/journal/{id}/lessons/{day}/{number}/", lesson::save)
         .merge(rules::routes())
+        .merge(plans::routes())
+        .get("/journal/{id}/history/", history::list)
+        .get("/journal/{id}/history/{pupil}/{work}/", history::cell)
+        .get("/journal/{id}/periods/", period_marks::sheet)
+        .get("/journal/{id}/periods/{column}/", period_marks::column)
+        .post("/journal/{id}/periods/{column}/", period_marks::save)
+        .get("/school/classes/{id}/summary/", summary::show)
+        .merge(seal::routes())
+        .around(|routes| routes.layer(Extension(live.clone())))
         .merge(substitutions::routes())
+        .merge(unlock::routes())
 }
 
 /// «II четверть».

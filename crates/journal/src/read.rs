@@ -2,19 +2,33 @@
 
 mod control;
 mod grid;
+mod history;
 mod lessons;
+mod live;
+mod locks;
 mod marks;
+mod period_marks;
+pub mod plan;
+pub mod plans;
 mod pupil;
 mod remarks;
 mod substitutions;
+mod summary;
+mod week;
 
 pub use control::*;
 pub use grid::*;
+pub use history::*;
 pub use lessons::*;
+pub use live::*;
+pub use locks::*;
 pub use marks::*;
+pub use period_marks::*;
 pub use pupil::*;
 pub use remarks::*;
 pub use substitutions::*;
+pub use summary::*;
+pub use week::*;
 
 use kernel::{Attendance, Cell, Day, MarkValue, Minutes, ResitRule};
 

@@ -194,15 +194,185 @@ diesel::table! {
     }
 }
 
+mod lesson_plan;
+pub use lesson_plan::{plan, plan_change, plan_draft, plan_edition, plan_lesson, plan_row};
+
+diesel::table! {
+    grading_rule (institution_id, first_day, grade_first) {
+        institution_id -> BigInt,
+        first_day -> Integer,
+        grade_first -> Integer,
+        grade_last -> Integer,
+        five -> Integer,
+        four -> Integer,
+        three -> Integer,
+        by_shown -> SmallInt,
+        absent_percent -> Integer,
+    }
+}
+
+diesel::table! {
+    grading_minimum (institution_id, first_day, hours) {
+        institution_id -> BigInt,
+        first_day -> Integer,
+        hours -> Integer,
+        marks -> Integer,
+    }
+}
+
+diesel::table! {
+    year_formula (institution_id, first_day, target, grade_first, with_exam) {
+        institution_id -> BigInt,
+        first_day -> Integer,
+        target -> Text,
+        grade_first -> Integer,
+        with_exam -> SmallInt,
+        grade_last -> Integer,
+        sources -> Text,
+        not_attested -> Text,
+    }
+}
+
+diesel::table! {
+    period_mark (institution_id, pupil_id, journal_id, slot, period_id) {
+        institution_id -> BigInt,
+        pupil_id -> BigInt,
+        journal_id -> BigInt,
+        slot -> Text,
+        period_id -> BigInt,
+        year_id -> BigInt,
+        subject_id -> BigInt,
+        value -> Nullable<Text>,
+        proposal -> Nullable<Text>,
+        reason -> Text,
+        version -> Integer,
+        changed_at -> BigInt,
+        changed_by -> BigInt,
+    }
+}
+
+diesel::table! {
+    period_mark_history (institution_id, pupil_id, journal_id, slot, period_id, version) {
+        institution_id -> BigInt,
+        pupil_id -> BigInt,
+        journal_id -> BigInt,
+        slot -> Text,
+        period_id -> BigInt,
+        version -> Integer,
+        value -> Nullable<Text>,
+        proposal -> Nullable<Text>,
+        reason -> Text,
+        op -> Text,
+        origin -> Text,
+        changed_at -> BigInt,
+        changed_by -> BigInt,
+    }
+}
+
+diesel::table! {
+    period_lock_rule (institution_id) {
+        institution_id -> BigInt,
+        days -> Integer,
+    }
+}
+
+diesel::table! {
+    period_unlock (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        year_id -> BigInt,
+        period_id -> BigInt,
+        journal_id -> Nullable<BigInt>,
+        class_id -> Nullable<BigInt>,
+        reason -> Text,
+        until -> BigInt,
+        created_at -> BigInt,
+        created_by -> BigInt,
+        ended_at -> Nullable<BigInt>,
+        ended_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    year_close (institution_id, year_id) {
+        institution_id -> BigInt,
+        year_id -> BigInt,
+        closed_at -> BigInt,
+        closed_by -> BigInt,
+    }
+}
+
+diesel::table! {
+    late_save (institution_id, id) {
+        institution_id -> BigInt,
+        id -> BigInt,
+        journal_id -> BigInt,
+        pupil_id -> BigInt,
+        work_id -> BigInt,
+        day -> Integer,
+        op -> Text,
+        text -> Text,
+        comment -> Nullable<Text>,
+        base -> Integer,
+        why -> Text,
+        typed_at -> BigInt,
+        received_at -> BigInt,
+        typed_by -> BigInt,
+        state -> Text,
+        answer -> Text,
+        decided_at -> Nullable<BigInt>,
+        decided_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    mark_chain (institution_id, journal_id, seq) {
+        institution_id -> BigInt,
+        journal_id -> BigInt,
+        seq -> Integer,
+        covers -> Text,
+        hash -> Text,
+        linked_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    institution_key (institution_id, public_key) {
+        institution_id -> BigInt,
+        public_key -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    journal_seal (institution_id, journal_id, seq) {
+        institution_id -> BigInt,
+        journal_id -> BigInt,
+        seq -> Integer,
+        year_id -> BigInt,
+        hash -> Text,
+        signed_at -> BigInt,
+        signed_by -> BigInt,
+        public_key -> Text,
+        signature -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
+    plan,
     lesson,
     work,
     mark,
     work_kind,
     mark_sum,
     mark_setting,
-    journal_remark
+    journal_remark,
+    mark_history,
+    late_save
 );
+
+diesel::alias!(mark_history as earlier: Earlier);
+diesel::alias!(period_mark_history as earlier_final: EarlierFinal);
 
 /// Lets this room's tables be joined with the registry's. Diesel's own macro can't: besides these it writes
 /// implementations for wrappers that belong to neither crate.
@@ -212,13 +382,20 @@ macro_rules! joined_with_registry {
         impl diesel::query_source::TableNotEqual<$own::table> for $theirs::table {}
     )+)+};
 }
-use registry::table::{grading_period, journal, journal_class, journal_pupil, person, subject};
+use registry::table::{class, grading_period, journal, journal_class, journal_pupil, person, subject};
 joined_with_registry! {
-    lesson: journal, journal_pupil, person, subject;
+    lesson: grading_period, journal, journal_pupil, person, subject;
+    late_save: journal, person, subject;
+    mark_history: person;
+    period_mark: class, journal, journal_class, journal_pupil, person, subject;
+    period_mark_history: person;
+    period_unlock: person;
     work: grading_period, journal_class, journal_pupil;
     mark: grading_period, journal, journal_pupil, person, subject;
     mark_setting: grading_period, journal_pupil;
     journal_remark: journal, person;
     journal_remark_answer: person;
     mark_sum: journal, journal_pupil, subject;
+    plan_change: person;
+    plan_edition: person;
 }

@@ -190,3 +190,165 @@ both!(a_moved_lesson_outlives_a_changed_timetable, |site| {
         assert!(deputy.get(path).await.body.contains("<html lang=\"en\">"), "{path}");
     }
 });
+
+both!(everybody_concerned_is_told_once, |site| {
+    let small = site.small.clone();
+    let journal = small.journal_b.0;
+    let mut deputy = site.signed_in("deputy").await;
+    let mut substitute = site.signed_in("classteacher").await;
+    let mut teacher = site.signed_in("teacher").await;
+    let mut parent = site.signed_in("parent").await;
+    assert!(substitute.get("/notices/").await.body.contains("Уведомлений пока нет"));
+    absent(&mut deputy, small.teacher.0, WEDNESDAY, THURSDAY).await;
+    for (day, of, number) in [(THURSDAY, journal, 3), (WEDNESDAY, small.journal_a.0, 2)] {
+        let done = decide(&mut deputy, day, of, number, &format!("t{}", small.class_teacher)).await;
+        assert_eq!(done.status, 303, "{}", done.body);
+    }
+    // The events reach the outbox, and are carried out again as if the first time had been forgotten.
+    let waiting = site.db().write(|tx| store::outbox::take(tx, 1000)).await.unwrap();
+    for _ in 0..2 {
+        let again = waiting.clone();
+        site.db()
+            .write(move |tx| -> Result<(), journal::Error> {
+                for event in &again {
+                    journal::events::handle(tx, event, testkit::NOW)?;
+                }
+                Ok(())
+            })
+            .await
+            .unwrap();
+    }
+    let seen = substitute.get("/notices/").await;
+    assert_eq!(seen.page(), "notices.list");
+    assert_eq!(seen.body.matches("Вы заменяете: Математика").count(), 2, "{}", seen.body);
+    assert!(substitute.get("/notices/count/").await.body.contains(">2</b>"));
+    let seen = teacher.get("/notices/").await;
+    assert_eq!(seen.body.matches("замена, ведёт Смирнова").count(), 2, "{}", seen.body);
+    let seen = parent.get("/notices/").await;
+    assert_eq!(seen.body.matches("Изменилось расписание на ср 25 ноября").count(), 1, "{}", seen.body);
+    assert!(seen.body.contains(&format!("/diary/{}/{WEDNESDAY}", small.pupil)), "{}", seen.body);
+    assert!(!seen.body.contains("26 ноября"), "the lesson of 7Б is not theirs: {}", seen.body);
+    let mut elsewhere = site.signed_in("otherparent").await;
+    assert!(elsewhere.get("/notices/").await.body.contains("Уведомлений пока нет"));
+
+    // Read, told again after another decision, still one a lesson and one a day.
+    for client in [&mut parent, &mut substitute] {
+        let read = client.post_form("/notices/read/", &[]).await;
+        assert_eq!(read.location(), "/notices/?done=notices-read");
+        assert!(client.get("/notices/").await.body.contains("Всё прочитано"));
+    }
+    assert_eq!(teacher.get("/notices/count/").await.body.matches("count").count(), 1, "only one's own");
+    site.clock.advance(60_000);
+    let done = decide(&mut deputy, WEDNESDAY, small.journal_a.0, 2, "c").await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    site.dispatch().await;
+    let seen = parent.get("/notices/").await;
+    assert!(seen.body.contains("Непрочитанных: 1"), "{}", seen.body);
+    assert_eq!(seen.body.matches("Изменилось расписание").count(), 1);
+    let seen = substitute.get("/notices/").await;
+    assert!(seen.body.contains("Замена отменена: Математика, 7А"), "{}", seen.body);
+    let seen = teacher.get("/notices/").await;
+    assert!(seen.body.contains("Математика, 7А: урок отменён"), "{}", seen.body);
+});
+
+both!(one_sees_in_ones_own_week_what_became_of_it, |site| {
+    let small = site.small.clone();
+    let mine = format!("/school/timetable/mine/?day={WEDNESDAY}");
+    let mut deputy = site.signed_in("deputy").await;
+    let mut teacher = site.signed_in("teacher").await;
+    let mut substitute = site.signed_in("classteacher").await;
+    absent(&mut deputy, small.teacher.0, WEDNESDAY, THURSDAY).await;
+    decide(&mut deputy, WEDNESDAY, small.journal_a.0, 2, &format!("t{}", small.class_teacher)).await;
+    decide(&mut deputy, THURSDAY, small.journal_b.0, 3, "c").await;
+    decide(&mut deputy, "2026-11-27", small.journal_a.0, 2, "m5").await;
+    let week = teacher.get(&mine).await;
+    for words in ["вы отсутствуете: болезнь", "замена: Смирнова", "отменён", "перенесён с 2-го урока"]
+    {
+        assert!(week.body.contains(words), "{words}: {}", week.body);
+    }
+    assert!(week.body.contains("4 урока за неделю"), "{}", week.body);
+    let week = substitute.get(&mine).await;
+    assert!(week.body.contains("замена: вместо Орлов"), "{}", week.body);
+    assert!(week.body.contains("3 урока за неделю"), "{}", week.body);
+    let next = substitute.get("/school/timetable/mine/?day=2026-12-02").await;
+    assert!(!next.body.contains("замена"), "{}", next.body);
+});
+
+both!(an_absence_is_written_down_once, |site| {
+    let small = site.small.clone();
+    let mut deputy = site.signed_in("deputy").await;
+    let person = small.teacher.to_string();
+    let mut note = async |first: &str, last: &str, reason: &str| {
+        let fields = [("person", person.as_str()), ("first", first), ("last", last), ("reason", reason)];
+        deputy.post_form("/school/substitutions/absences/", &fields).await
+    };
+    assert_eq!(note(WEDNESDAY, WEDNESDAY, "ill").await.status, 303);
+    let twice = note(WEDNESDAY, WEDNESDAY, "ill").await;
+    assert!(twice.status == 422 && twice.body.contains("Уже отмечено: болезнь"), "{}", twice.body);
+    let other = note(WEDNESDAY, THURSDAY, "trip").await;
+    assert!(other.status == 422 && other.body.contains("Уже отмечено: болезнь"), "{}", other.body);
+    let longer = note(WEDNESDAY, THURSDAY, "ill").await;
+    assert!(longer.location().ends_with("done=absence-extended"), "{}", longer.body);
+    let old = note("2026-09-01", THURSDAY, "ill").await;
+    assert!(old.status == 422 && old.body.contains("не раньше чем за 30 дней"), "{}", old.body);
+    let day = deputy.get(&format!("/school/substitutions/{THURSDAY}/")).await;
+    assert_eq!(day.body.matches("болезнь, ").count(), 1, "{}", day.body);
+
+    // The overview counts what waits: Wednesday's and Thursday's lesson.
+    let overview = deputy.get("/school/").await;
+    assert!(overview.body.contains("Нерешённые уроки"), "{}", overview.body);
+    assert_eq!(overview.body.matches("не решено: 1").count(), 2, "{}", overview.body);
+
+    // A room nobody knows is asked about; the known ones are offered.
+    let path = format!("/school/substitutions/{THURSDAY}/{}/3/", small.journal_b);
+    assert!(deputy.get(&path).await.body.contains("<option value=\"305\">"));
+    let asked = deputy.post_form(&path, &[("what", "r"), ("room", "999")]).await;
+    assert!(asked.status == 422 && asked.body.contains("Кабинета «999» в расписании нет"), "{}", asked.body);
+    let meant = deputy.post_form(&path, &[("what", "r"), ("room", "999"), ("anyroom", "999")]).await;
+    assert_eq!(meant.status, 303, "{}", meant.body);
+    let day = deputy.get(&format!("/school/substitutions/{THURSDAY}/")).await;
+    let undo = undo_of(&day.body);
+    let fields = [("substitution", undo.as_str()), ("day", THURSDAY)];
+    let first = deputy.post_form("/school/substitutions/undo/", &fields).await;
+    assert!(first.location().ends_with("done=substitution-undone"));
+    let second = deputy.post_form("/school/substitutions/undo/", &fields).await;
+    assert!(second.location().ends_with("done=substitution-already"), "{}", second.body);
+});
+
+both!(a_lesson_that_leaves_the_timetable_takes_its_substitution_with_it, |site| {
+    let small = site.small.clone();
+    let (journal, substitute) = (small.journal_b.0, small.class_teacher);
+    let mut deputy = site.signed_in("deputy").await;
+    let done = decide(&mut deputy, THURSDAY, journal, 3, &format!("t{substitute}")).await;
+    assert_eq!(done.status, 303, "{}", done.body);
+    let body = json!({"version": 0, "from": "2026-11-24", "entry": format!("{journal}.4.3.0.20260901")});
+    let saved = deputy.post_json("/school/timetable/edits/", &body).await.json();
+    assert_eq!(saved["is"], "saved", "{saved}");
+    site.dispatch().await;
+    let mut other = site.signed_in("classteacher").await;
+    assert_eq!(other.get(&format!("/journal/{journal}/lessons/{THURSDAY}/3/")).await.status, 404);
+    assert!(other.get("/notices/").await.body.contains("Замена отменена"));
+    let month = deputy.get("/school/substitutions/month/?month=2026-11").await;
+    assert!(month.body.contains("отменено"), "{}", month.body);
+    assert!(!other.get("/journal/").await.body.contains("Замены впереди"));
+});
+
+both!(who_has_left_leaves_lessons_to_decide, |site| {
+    let (school, teacher) = (site.small.school, site.small.teacher.0);
+    site.db()
+        .write(move |tx| -> Result<(), store::Error> {
+            let gone = format!(
+                "UPDATE staff SET last_day = 20261123 WHERE institution_id = {} AND person_id = {teacher}",
+                school.0
+            );
+            store::on_backend!(tx, |c| diesel::RunQueryDsl::execute(diesel::sql_query(gone.clone()), c))?;
+            Ok(())
+        })
+        .await
+        .unwrap();
+    let mut deputy = site.signed_in("deputy").await;
+    let day = deputy.get(&format!("/school/substitutions/{THURSDAY}/")).await;
+    assert!(day.body.contains("уволен 23 ноября") && day.body.contains("Математика, 7Б"), "{}", day.body);
+    assert!(day.body.contains("не решено: "), "{}", day.body);
+    assert!(deputy.get("/school/").await.body.contains("Нерешённые уроки"));
+});

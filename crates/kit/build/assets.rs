@@ -8,19 +8,20 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-/// Writes the compressed files and `assets.rs` into `out`.
-pub fn generate(sources: &Path, out: &Path) -> Result<(), String> {
+use crate::scripts;
+
+/// Writes the compressed files and `assets.rs` into `out`; `words` are scripts made of `locales/`, by name.
+pub fn generate(sources: &Path, out: &Path, words: Vec<(String, String)>) -> Result<(), String> {
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     files.push(("app.css".into(), stylesheet(&sources.join("css"))?));
     files.push(("staff.css".into(), stylesheet(&sources.join("css").join("staff"))?));
     files.push(("icons.svg".into(), sprite(&sources.join("icons"))?));
-    for (folder, endings) in
-        [("js", &["js"][..]), ("vendor", &["js"][..]), ("img", &["svg", "png", "ico"][..])]
-    {
+    for (folder, endings) in [("vendor", &["js"][..]), ("img", &["svg", "png", "ico"][..])] {
         for path in list(&sources.join(folder), endings)? {
             files.push((file_name(&path)?, read(&path)?));
         }
     }
+    scripts::add(&list(&sources.join("js"), &["js"])?, words, &mut files)?;
     let folder = out.join("assets");
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
 
@@ -29,10 +30,7 @@ pub fn generate(sources: &Path, out: &Path) -> Result<(), String> {
     let mut urls = String::new();
     for (name, bytes) in &files {
         let hash = hash(bytes);
-        let hashed = match name.rsplit_once('.') {
-            Some((stem, ending)) => format!("{stem}.{hash}.{ending}"),
-            None => format!("{name}.{hash}"),
-        };
+        let hashed = hashed(name, bytes);
         let constant: String = name
             .chars()
             .map(|sign| if sign.is_ascii_alphanumeric() { sign.to_ascii_uppercase() } else { '_' })
@@ -67,6 +65,15 @@ pub fn generate(sources: &Path, out: &Path) -> Result<(), String> {
          /// Every file, sorted by its hashed name.\npub static ASSETS: &[Asset] = &[\n{rows}];\n"
     );
     write(&out.join("assets.rs"), code.as_bytes())
+}
+
+/// The name a file is served under: `app.1a2b3c4d5e.css`.
+pub fn hashed(name: &str, bytes: &[u8]) -> String {
+    let hash = hash(bytes);
+    match name.rsplit_once('.') {
+        Some((stem, ending)) => format!("{stem}.{hash}.{ending}"),
+        None => format!("{name}.{hash}"),
+    }
 }
 
 fn stylesheet(folder: &Path) -> Result<Vec<u8>, String> {
@@ -117,7 +124,7 @@ fn list(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, String> {
     Ok(paths)
 }
 
-fn hash(bytes: &[u8]) -> String {
+pub fn hash(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     let mut hash = String::new();
     for byte in digest.iter().take(5) {
@@ -156,7 +163,7 @@ fn is_packed(name: &str) -> bool {
     name.ends_with(".png") || name.ends_with(".ico")
 }
 
-fn file_name(path: &Path) -> Result<String, String> {
+pub fn file_name(path: &Path) -> Result<String, String> {
     path.file_name()
         .and_then(|name| name.to_str())
         .map(str::to_owned)
@@ -167,7 +174,7 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
     fs::read(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 
-fn text(path: &Path) -> Result<String, String> {
+pub fn text(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
 }
 

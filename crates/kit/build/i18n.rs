@@ -32,8 +32,12 @@ struct Language {
     files: Vec<PathBuf>,
 }
 
-/// Writes the generated code to `target`; returns every fault found, one sentence each.
-pub fn generate(locales: &Path, target: &Path) -> Result<(), Vec<String>> {
+/// Messages that a script shows: a key `journal-t-saved` is the word `saved` of the scripts of the journal.
+const SCRIPTS: [(&str, &[&str]); 1] = [("journal", &["journal-t-", "grid-t-"])];
+
+/// Writes the generated code to `target`; returns the scripts with words, `journal-words-ru.js`, or every fault found, one
+/// sentence each.
+pub fn generate(locales: &Path, target: &Path) -> Result<Vec<(String, String)>, Vec<String>> {
     let mut faults = Vec::new();
     let [ru, en] = LOCALES.map(|code| read_language(&locales.join(code), &mut faults));
     compare(&ru, &en, "en", &mut faults);
@@ -42,7 +46,24 @@ pub fn generate(locales: &Path, target: &Path) -> Result<(), Vec<String>> {
         return Err(faults);
     }
     let code = write_code(&ru, &en).map_err(|error| vec![error.to_string()])?;
-    fs::write(target, code).map_err(|error| vec![format!("{}: {error}", target.display())])
+    fs::write(target, code).map_err(|error| vec![format!("{}: {error}", target.display())])?;
+    Ok([(&ru, "ru"), (&en, "en")].iter().flat_map(|(language, code)| words(language, code)).collect())
+}
+
+/// One module for each area: `export default {saved:"…"}`.
+fn words<'a>(language: &'a Language, code: &'a str) -> impl Iterator<Item = (String, String)> + 'a {
+    SCRIPTS.iter().map(move |(area, beginnings)| {
+        let mut script = String::from("export default {");
+        for (key, message) in &language.messages {
+            let name = beginnings.iter().find_map(|beginning| key.strip_prefix(beginning));
+            if let (Some(name), Some(text)) = (name, &message.plain) {
+                let text = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+                let _ = write!(script, "\"{name}\":\"{text}\",");
+            }
+        }
+        script.push_str("};\n");
+        (format!("{area}-words-{code}.js"), script)
+    })
 }
 
 fn read_language(dir: &Path, faults: &mut Vec<String>) -> Language {

@@ -9,7 +9,7 @@ use kernel::clock::Zone;
 use kernel::{Clock, Day, Millis, Minutes};
 use quick_cache::sync::Cache;
 use store::Db;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use crate::files::Files;
 use crate::shelf::Shelf;
@@ -104,6 +104,7 @@ struct Inner {
     actors: Cache<String, (Arc<Actor>, Instant)>,
     hashing: Arc<Semaphore>,
     shelf: Shelf,
+    stopping: watch::Sender<bool>,
 }
 
 impl App {
@@ -126,6 +127,7 @@ impl App {
             actors: Cache::new(SESSIONS),
             hashing: Arc::new(Semaphore::new(cores)),
             shelf: Shelf::default(),
+            stopping: watch::Sender::new(false),
         }))
     }
 
@@ -157,6 +159,17 @@ impl App {
     #[must_use]
     pub fn shelf(&self) -> &Shelf {
         &self.0.shelf
+    }
+
+    /// Tells answers that go on and on that the server stops.
+    pub fn stop(&self) {
+        self.0.stopping.send_replace(true);
+    }
+
+    /// Becomes true when the server stops: an answer that goes on until then ends now.
+    #[must_use]
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stopping.subscribe()
     }
 
     /// The region's local day and minute.

@@ -69,6 +69,15 @@ pub async fn handler(Path(name): Path<String>, headers: HeaderMap) -> Response {
     response
 }
 
+/// Serves `GET /sw.js`: the worker between pages and network. It stands at the root, for that decides which pages it may
+/// answer for, and is asked for anew each time: it names all the other files.
+pub async fn worker(headers: HeaderMap) -> Response {
+    let name = SW_JS.trim_start_matches("/assets/").to_owned();
+    let mut response = handler(Path(name), headers).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
 fn accepts(header: &str, encoding: &str) -> bool {
     header.split(',').any(|part| {
         let mut pieces = part.split(';').map(str::trim);
@@ -125,6 +134,43 @@ mod tests {
         );
         assert_eq!(get("app.0000000000.js", &[]).await.status(), StatusCode::NOT_FOUND);
         assert_eq!(get("../Cargo.toml", &[]).await.status(), StatusCode::NOT_FOUND);
+    }
+
+    #[test]
+    fn every_file_a_script_names_is_served() {
+        for script in ASSETS.iter().filter(|asset| asset.name.ends_with(".js")) {
+            let text = std::str::from_utf8(script.bytes).unwrap();
+            for rest in text.split("'/assets/").skip(1) {
+                let other = rest.split('\'').next().unwrap();
+                assert!(other.is_empty() || find(other).is_some(), "{} names {other}", script.name);
+            }
+            for plain in ["from './", "import('./"] {
+                assert!(!text.contains(plain), "{} imports by a plain name", script.name);
+            }
+        }
+        let worker = std::str::from_utf8(find(name(SW_JS)).unwrap().bytes).unwrap();
+        for kept in [
+            APP_CSS,
+            STAFF_CSS,
+            APP_JS,
+            OFFLINE_JS,
+            JOURNAL_GRID_JS,
+            JOURNAL_WORDS_RU_JS,
+            JOURNAL_WORDS_EN_JS,
+        ] {
+            assert!(worker.contains(kept), "the worker does not keep {kept}");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_worker_is_asked_for_anew() {
+        let first = worker(HeaderMap::new()).await;
+        assert_eq!(first.status(), StatusCode::OK);
+        assert_eq!(first.headers()[header::CACHE_CONTROL], "no-cache");
+        assert_eq!(first.headers()[header::CONTENT_TYPE], "text/javascript; charset=utf-8");
+        let mut known = HeaderMap::new();
+        known.insert(header::IF_NONE_MATCH, first.headers()[header::ETAG].clone());
+        assert_eq!(worker(known).await.status(), StatusCode::NOT_MODIFIED);
     }
 
     #[test]

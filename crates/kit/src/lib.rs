@@ -7,6 +7,7 @@
 //! * [`form`] – forms as data;
 //! * [`files`] – files that people give and get; [`prose`] – their texts as paragraphs with links;
 //! * [`assets`] – stylesheet, scripts and icons, hashed and compressed at build time;
+//! * [`keep`] – pages a browser keeps for the time without a network;
 //! * [`mod@error_page`] – pages for what did not work;
 //! * [`gallery`] – every component in every state on one page.
 //!
@@ -26,6 +27,7 @@ pub mod files;
 pub mod form;
 pub mod gallery;
 pub mod i18n;
+pub mod keep;
 pub mod kept;
 pub mod posted;
 pub mod prose;

@@ -170,6 +170,10 @@ impl<'a> Shell<'a> {
         self.audience == Audience::Staff
     }
 
+    fn is_place(&self, key: &str) -> bool {
+        self.place == key
+    }
+
     fn has_switch(&self) -> bool {
         self.children.len() > 1
     }

@@ -402,6 +402,7 @@ diesel::table! {
         offered_at -> BigInt,
         decided_at -> Nullable<BigInt>,
         decided_by -> Nullable<BigInt>,
+        next_class -> Nullable<BigInt>,
     }
 }
 
@@ -415,6 +416,16 @@ diesel::table! {
         new -> Text,
         changed_at -> BigInt,
         changed_by -> BigInt,
+    }
+}
+
+diesel::table! {
+    person_apart (institution_id, first_id, second_id) {
+        institution_id -> BigInt,
+        first_id -> BigInt,
+        second_id -> BigInt,
+        created_at -> BigInt,
+        created_by -> BigInt,
     }
 }
 
@@ -440,6 +451,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     transfer,
     person_change,
     person_merge,
+    person_apart,
     substitute,
     access_code,
     access_help,

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod accounts;
+pub mod admit;
 pub mod bulk;
 pub mod card;
 pub mod classes;
@@ -11,6 +12,7 @@ pub mod membership;
 pub mod merge;
 pub mod movement;
 pub mod people;
+pub mod rolled;
 pub mod school;
 pub mod staff_movement;
 pub mod standard_year;
@@ -22,6 +24,7 @@ pub mod year;
 
 pub use access::*;
 pub use accounts::*;
+pub use admit::*;
 pub use bulk::*;
 pub use card::*;
 pub use classes::*;
@@ -31,6 +34,7 @@ pub use membership::follow_enrollments;
 pub use merge::*;
 pub use movement::*;
 pub use people::*;
+pub use rolled::move_first_day;
 pub use school::*;
 pub use staff_movement::*;
 pub use standard_year::standard_year;

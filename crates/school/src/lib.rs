@@ -20,6 +20,7 @@ pub mod access_sheets;
 pub mod error;
 pub mod export;
 pub mod import;
+pub mod lessons;
 pub mod load;
 pub mod model;
 pub mod pages;

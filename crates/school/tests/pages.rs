@@ -39,7 +39,9 @@ impl Site {
         };
         let app = App::new(school.db.clone(), Clock::manual(NOW), settings);
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        Self { runtime, router: school::routes().into_router().with_state(app), school }
+        let lessons = axum::Extension(journal::dated::lessons());
+        let routes = school::routes().around(|router| router.layer(lessons.clone()));
+        Self { runtime, router: routes.into_router().with_state(app), school }
     }
 
     /// The demo's school 1.

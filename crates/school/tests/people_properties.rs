@@ -1,18 +1,29 @@
-//! Whatever the order of orders: nobody and nothing is lost or doubled.
+//! Whatever the order of orders, roll-overs and merges: nobody and nothing is lost or doubled. A small model says of each
+//! order who is where on which day after it; the orders themselves are refused or carried out by the rooms.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use access::system_school;
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{BigInt, Text};
 use journal::write::seed::{SeedMark, marks as seed_marks, works_of};
 use kernel::{Cell, ClassId, Day, InstitutionId, JournalId, Millis, PersonId};
 use proptest::prelude::*;
+use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
 use registry::write as reg;
 use registry::{By, NewOrder, PeriodKind, Verdict};
+use school::year::carry;
 use store::{Db, ReadTx, WriteTx};
 use testkit::{Fresh, Small};
+
+#[path = "people_properties/model.rs"]
+mod model;
+#[path = "people_properties/orders.rs"]
+mod orders;
+
+use model::{Model, Past, places, ways};
+use orders::carry_out;
 
 /// One order; numbers choose among what there is.
 #[derive(Debug, Clone)]
@@ -28,6 +39,8 @@ enum Op {
     Reopen { at: usize, class: usize },
     Merge { at: usize, kept: usize, gone: usize },
     Undo { at: usize, merge: usize },
+    Roll { repeats: usize },
+    UndoRoll,
 }
 
 fn op() -> impl Strategy<Value = Op> {
@@ -44,7 +57,9 @@ fn op() -> impl Strategy<Value = Op> {
             .prop_map(|(at, class, to)| Op::Dissolve { at, class, to }),
         2 => (at.clone(), n.clone()).prop_map(|(at, class)| Op::Reopen { at, class }),
         3 => (at.clone(), n.clone(), n.clone()).prop_map(|(at, kept, gone)| Op::Merge { at, kept, gone }),
-        3 => (at, n).prop_map(|(at, merge)| Op::Undo { at, merge }),
+        3 => (at, n.clone()).prop_map(|(at, merge)| Op::Undo { at, merge }),
+        3 => n.prop_map(|repeats| Op::Roll { repeats }),
+        2 => Just(Op::UndoRoll),
     ]
 }
 
@@ -71,6 +86,8 @@ fn prepare(db: &Db, small: &Small) -> World {
     db.write_blocking(move |tx| {
         let year = s.year;
         let more = reg::add_class(tx, s.school, year, 7, "В", "7В")?;
+        // Where somebody can repeat the seventh year.
+        reg::add_class(tx, s.school, year, 6, "А", "6А")?;
         let other_year = registry::read::class(tx, s.other_school, s.other_class)?.year;
         let other = reg::add_class(tx, s.other_school, other_year, 7, "А", "7А")?;
         let periods = registry::read::periods(tx, s.school, year)?;
@@ -106,82 +123,6 @@ fn prepare(db: &Db, small: &Small) -> World {
     .unwrap()
 }
 
-/// Carries an order out; a refusal is as good an end as any.
-fn carry_out(tx: &mut WriteTx<'_>, world: &World, op: &Op, day: Day, at_ms: Millis) -> school::Result<bool> {
-    fn done<T>(verdict: Verdict<T>) -> bool {
-        verdict.is_ok()
-    }
-    let by = By { who: world.teacher, at: at_ms };
-    let order = NewOrder { number: "1".to_owned(), day, reason: String::new() };
-    let marks = journal::merge::marks();
-    let school = |at: usize| world.schools[at];
-    let pupil = |n: usize| pick(&world.pupils, n).unwrap();
-    let class = |at: usize, n: usize| pick(&world.classes[at], n).unwrap();
-    Ok(match *op {
-        Op::Archive { at, pupil: p } => done(reg::archive(tx, school(at), &[pupil(p)], &order, by)?),
-        Op::Restore { at, pupil: p, class: c } => {
-            done(reg::restore(tx, school(at), pupil(p), class(at, c), &order, by)?)
-        }
-        Op::Move { at, pupil: p, class: c } => {
-            done(reg::move_pupils(tx, school(at), &[pupil(p)], class(at, c), &order, by)?)
-        }
-        Op::Offer { at, pupil: p } => {
-            done(reg::offer_transfer(tx, school(at), pupil(p), school(1 - at), &order, by)?)
-        }
-        Op::Accept { at, transfer, class: c } => {
-            let list: Vec<i64> =
-                registry::read::incoming_transfers(tx, school(at))?.iter().map(|t| t.id).collect();
-            match pick(&list, transfer) {
-                Some(id) => done(reg::accept_transfer(tx, school(at), id, class(at, c), &order, by)?),
-                None => false,
-            }
-        }
-        Op::Decline { at, transfer } => {
-            let list: Vec<i64> =
-                registry::read::incoming_transfers(tx, school(at))?.iter().map(|t| t.id).collect();
-            match pick(&list, transfer) {
-                Some(id) => done(reg::decline_transfer(tx, school(at), id, "нет", by)?),
-                None => false,
-            }
-        }
-        Op::Withdraw { at, transfer } => {
-            let list: Vec<i64> =
-                registry::read::outgoing_transfers(tx, school(at))?.iter().map(|t| t.id).collect();
-            match pick(&list, transfer) {
-                Some(id) => done(reg::withdraw_transfer(tx, school(at), id, by)?),
-                None => false,
-            }
-        }
-        Op::Dissolve { at, class: c, to } => {
-            let to = to.map(|n| class(at, n));
-            done(reg::dissolve_class(tx, school(at), class(at, c), to, &order, by)?)
-        }
-        Op::Reopen { at, class: c } => done(reg::restore_class(tx, school(at), class(at, c), &order, by)?),
-        Op::Merge { at, kept, gone } => {
-            let may = system_school(school(at));
-            match school::people::merge::merge(tx, &may, &marks, pupil(kept), pupil(gone), by) {
-                Ok(verdict) => done(verdict),
-                // Somebody of the other school.
-                Err(school::Error::Registry(registry::Error::NotFound(_))) => false,
-                Err(error) => return Err(error),
-            }
-        }
-        Op::Undo { at, merge } => {
-            let list: Vec<i64> = registry::read::merges(tx, school(at))?
-                .iter()
-                .filter(|merge| !merge.undone)
-                .map(|merge| merge.id)
-                .collect();
-            match pick(&list, merge) {
-                Some(id) => {
-                    done(school::people::merge::undo(tx, &system_school(school(at)), &marks, id, by)?)
-                }
-                None => false,
-            }
-        }
-    })
-}
-
 #[derive(QueryableByName)]
 struct Count {
     #[diesel(sql_type = BigInt)]
@@ -203,7 +144,19 @@ fn days(spans: &[Span]) -> Vec<Day> {
     days
 }
 
-fn check(tx: &mut ReadTx<'_>, world: &World, counts: (i64, i64, i64), after: &str) {
+/// Marks of somebody who was no member of the journal on their day: nobody would see them there.
+const HIDDEN: &str = "mark m WHERE NOT EXISTS (SELECT 1 FROM journal_pupil j WHERE j.institution_id = m.institution_id \
+    AND j.journal_id = m.journal_id AND j.pupil_id = m.pupil_id AND j.first_day <= m.day \
+    AND (j.last_day IS NULL OR j.last_day >= m.day))";
+
+fn check(
+    tx: &mut ReadTx<'_>,
+    world: &World,
+    counts: (i64, i64, i64),
+    merged: &BTreeSet<PersonId>,
+    after: &str,
+) {
+    assert_eq!(count(tx, HIDDEN), 0, "hidden marks after {after}");
     assert_eq!(count(tx, "person"), counts.0, "persons after {after}");
     assert_eq!(count(tx, "mark"), counts.1, "marks after {after}");
     assert_eq!(count(tx, "account"), counts.2, "accounts after {after}");
@@ -231,7 +184,14 @@ fn check(tx: &mut ReadTx<'_>, world: &World, counts: (i64, i64, i64), after: &st
         for pupil in &world.pupils {
             let is = members.get(pupil).map(|spans| days(spans)).unwrap_or_default();
             let should = of_class.get(&(*class, *pupil)).map(|spans| days(spans)).unwrap_or_default();
-            assert_eq!(is, should, "journal {journal} and pupil {pupil} after {after}");
+            if merged.contains(pupil) {
+                assert!(
+                    should.iter().all(|day| is.contains(day)),
+                    "journal {journal}, {pupil} after {after}"
+                );
+            } else {
+                assert_eq!(is, should, "journal {journal} and pupil {pupil} after {after}");
+            }
         }
     }
     for (place, at) in world.schools.iter().enumerate() {
@@ -263,19 +223,44 @@ fn run(ops: &[(Op, i64)]) -> usize {
             })
             .unwrap();
         let world = std::sync::Arc::new(world);
+        let past = std::sync::Arc::new(std::sync::Mutex::new(Past::default()));
         let mut day: Day = "2026-11-23".parse().unwrap();
         for (number, (op, step)) in ops.iter().enumerate() {
             // Mostly forward, sometimes an order is dated back.
             day = day.plus(*step);
-            let (order, here) = (op.clone(), world.clone());
+            let after = format!("{:?}", &ops[..=number]);
+            let (order, here, kept, text) = (op.clone(), world.clone(), past.clone(), after.clone());
             let at = Millis(testkit::NOW.0 + i64::try_from(number).unwrap());
-            let done = fresh.db.write_blocking(move |tx| carry_out(tx, &here, &order, day, at)).unwrap();
+            let done = fresh
+                .db
+                .write_blocking(move |tx| {
+                    let mut past = kept.lock().unwrap();
+                    let (ways, own) = ways(tx, here.schools[0]);
+                    let mut model = Model { places: places(tx, &here), past: &mut past, ways, own };
+                    let done = carry_out(tx, &here, &order, day, at, &mut model)?;
+                    let mut expected = model.places;
+                    let mut is = places(tx, &here);
+                    expected.retain(|_, days| !days.is_empty());
+                    is.retain(|_, days| !days.is_empty());
+                    for who in expected.keys().chain(is.keys()) {
+                        let (should, is) = (expected.get(who), is.get(who));
+                        let differs = should.into_iter().flatten().chain(is.into_iter().flatten()).find(
+                            |(day, there)| {
+                                should.and_then(|days| days.get(day)) != Some(there)
+                                    || is.and_then(|days| days.get(day)) != Some(there)
+                            },
+                        );
+                        assert_eq!(differs, None, "{who} is elsewhere than the model says after {text}");
+                    }
+                    Ok::<_, school::Error>(done)
+                })
+                .unwrap();
             carried += usize::from(done);
-            let (here, after) = (world.clone(), format!("{:?}", &ops[..=number]));
+            let (here, merged) = (world.clone(), past.lock().unwrap().ever.clone());
             fresh
                 .db
                 .read_blocking(move |tx| {
-                    check(tx, &here, counts, &after);
+                    check(tx, &here, counts, &merged, &after);
                     Ok::<_, store::Error>(())
                 })
                 .unwrap();
@@ -284,15 +269,20 @@ fn run(ops: &[(Op, i64)]) -> usize {
     carried
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 200, ..ProptestConfig::default() })]
-
-    #[test]
-    fn nothing_is_lost_or_doubled_whatever_the_order(
-        ops in proptest::collection::vec((op(), -1..5_i64), 1..30),
-    ) {
-        run(&ops);
-    }
+/// The same forty sequences on every run; a failing one is made as short as it can be.
+#[test]
+fn nothing_is_lost_or_doubled_whatever_the_order() {
+    let config =
+        ProptestConfig { cases: 40, max_shrink_iters: 200, failure_persistence: None, ..Default::default() };
+    let seeded = TestRng::from_seed(RngAlgorithm::ChaCha, &[23; 32]);
+    let mut runner = TestRunner::new_with_rng(config, seeded);
+    let ops = proptest::collection::vec((op(), -1..5_i64), 1..30);
+    runner
+        .run(&ops, |ops| {
+            run(&ops);
+            Ok(())
+        })
+        .unwrap();
 }
 
 /// The sequence that the generator must be able to make, so that it is known to do something.
@@ -312,6 +302,13 @@ fn a_long_way_is_really_gone() {
         (Op::Restore { at: 0, pupil: 1, class: 1 }, 2),
         (Op::Archive { at: 1, pupil: 0 }, 2),
         (Op::Merge { at: 0, kept: 1, gone: 2 }, 1),
+        (Op::Roll { repeats: 5 }, 1),
+        (Op::Move { at: 0, pupil: 4, class: 0 }, 1),
+        (Op::Archive { at: 0, pupil: 5 }, 1),
+        (Op::Restore { at: 0, pupil: 5, class: 0 }, 1),
+        (Op::Offer { at: 0, pupil: 3 }, 1),
+        (Op::Withdraw { at: 0, transfer: 0 }, 0),
+        (Op::UndoRoll, 1),
     ];
-    assert!(run(&ops) >= 12);
+    assert!(run(&ops) >= 17, "the orders are carried out");
 }

@@ -61,7 +61,7 @@ both!(a_lesson_moves_from_a_day_on_and_comes_back, |site| {
     assert_eq!((grid.status, grid.page()), (200, "school.timetable"), "{}", grid.body);
     assert!(grid.body.contains(&key(journal, 1, 1)) && grid.body.contains("Орлов"), "{}", grid.body);
     assert!(grid.body.contains("4 из 4"), "hours beside the journal");
-    assert!(grid.statements() <= 20, "the grid took {} statements", grid.statements());
+    assert!(grid.statements() <= 22, "the grid took {} statements", grid.statements());
 
     // What stands in the way is told, and nothing changes.
     let pupils = edit(&mut deputy, 0, &key(journal, 1, 1), (2, 1)).await;
@@ -102,6 +102,53 @@ both!(a_lesson_moves_from_a_day_on_and_comes_back, |site| {
         .await;
     assert_eq!(late.location(), "/school/timetable/?by=class&refused=undo");
     assert!(deputy.get(late.location()).await.body.contains("Отменить нельзя"));
+});
+
+both!(the_way_back_leads_over_several_changes, |site| {
+    let small = site.small.clone();
+    let journal = small.journal_a.0;
+    let mut deputy = site.signed_in("deputy").await;
+    let page = format!("/school/timetable/?id={}&from={TUESDAY}", small.class_a);
+    for (at, number) in [4, 5, 6].into_iter().enumerate() {
+        let put = json!({"version": at, "from": TUESDAY, "journal": journal, "room": "1",
+            "to": {"weekday": 4, "number": number, "weeks": 0}});
+        assert_eq!(send(&mut deputy, put).await["is"], "saved");
+    }
+    // One's own other tab is not somebody else.
+    let stale = edit(&mut deputy, 1, &key(journal, 1, 2), (2, 4)).await;
+    assert!(stale["message"].as_str().unwrap().contains("вы сами изменили"), "{stale}");
+    let mut admin = site.signed_in("admin").await;
+    let stale = edit(&mut admin, 1, &key(journal, 1, 2), (2, 4)).await;
+    assert!(!stale["message"].as_str().unwrap().contains("вы сами"), "{stale}");
+
+    let grid = deputy.get(&page).await;
+    assert!(grid.body.contains("Изменения за последний час"), "{}", grid.body);
+    // The first two stay, the others go.
+    let next = "/school/timetable/?by=class";
+    let undone =
+        deputy.post_form("/school/timetable/undo/", &[("version", "3"), ("to", "2"), ("next", next)]).await;
+    assert_eq!(undone.location(), format!("{next}&done=timetable-undone"), "{}", undone.body);
+    let grid = deputy.get(&page).await.body;
+    assert!(grid.contains(&format!("{journal}.4.4.0.20261124")), "{grid}");
+    assert!(!grid.contains(&format!("{journal}.4.5.0.")) && !grid.contains(&format!("{journal}.4.6.0.")));
+    assert!(grid.contains("Сделать снова"), "{grid}");
+    // The last undoing can be undone; then the way back leads over the first as well.
+    let again = deputy.post_form("/school/timetable/undo/", &[("version", "5"), ("next", next)]).await;
+    assert_eq!(again.location(), format!("{next}&done=timetable-undone"));
+    assert!(deputy.get(&page).await.body.contains(&format!("{journal}.4.5.0.20261124")));
+    let all =
+        deputy.post_form("/school/timetable/undo/", &[("version", "6"), ("to", "1"), ("next", next)]).await;
+    assert_eq!(all.location(), format!("{next}&done=timetable-undone"));
+    let grid = deputy.get(&page).await.body;
+    assert!(!grid.contains(&format!("{journal}.4.4.0.")) && !grid.contains(&format!("{journal}.4.5.0.")));
+    // A link to a lesson that stands there no longer shows no free places.
+    let stale = deputy.get(&format!("{page}&hold={journal}.4.4.0.20261124")).await;
+    assert!(stale.body.contains("Выбранного урока на этом месте уже нет"), "{}", stale.body);
+    assert!(!stale.body.contains("class=\"tt-place"), "{}", stale.body);
+    // What is older than an hour is not in the list any more.
+    site.clock.advance(2 * 3_600_000);
+    let mut deputy = site.signed_in("deputy").await;
+    assert!(!deputy.get(&page).await.body.contains("Изменения за последний час"));
 });
 
 both!(without_scripts_a_lesson_is_chosen_and_put, |site| {
@@ -309,7 +356,7 @@ both!(one_sees_ones_own_week_and_not_the_school, |site| {
     let mut teacher = site.signed_in("teacher").await;
     let week = teacher.get("/school/timetable/mine/").await;
     assert_eq!((week.status, week.page()), (200, "school.timetable.mine"));
-    assert!(week.body.contains("6 уроков в неделю") && week.body.contains("каб. 214"), "{}", week.body);
+    assert!(week.body.contains("6 уроков за неделю") && week.body.contains("каб. 214"), "{}", week.body);
     assert_eq!(teacher.get("/school/timetable/").await.status, 404);
     let mut guard = site.signed_in("guard").await;
     assert!(guard.get("/school/timetable/mine/").await.body.contains("Уроков пока нет"));

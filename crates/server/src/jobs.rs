@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kernel::Millis;
+use kernel::{Day, Millis};
 use kit::App;
 use store::jobs::{ATTEMPTS, Job, enqueue, fail, finish, give_up, lease, purge};
 use store::{Backend, WriteTx};
@@ -24,15 +24,20 @@ const FILES_SWEEP: &str = "files.sweep";
 /// Removes files that were uploaded for an import nobody carried out.
 const DRAFTS_SWEEP: &str = "import_drafts.sweep";
 
+/// Closes the grading periods whose school wants that some days after their end.
+const LOCK_PERIODS: &str = "periods.lock";
+
 /// What comes round again, and how often, ms.
-const ROUNDS: [(&str, i64); 7] = [
+const ROUNDS: [(&str, i64); 9] = [
     ("sessions.purge", HOUR),
     ("sqlite.optimize", DAY),
     ("jobs.purge", DAY),
     ("codes.purge", DAY),
     ("tasks.purge", HOUR),
+    ("notices.purge", DAY),
     (FILES_SWEEP, DAY),
     (DRAFTS_SWEEP, DAY),
+    (LOCK_PERIODS, HOUR),
 ];
 
 fn round(kind: &str) -> Option<(&'static str, i64)> {
@@ -49,6 +54,10 @@ enum JobError {
     #[error(transparent)]
     School(#[from] school::Error),
     #[error(transparent)]
+    Notices(#[from] notices::Error),
+    #[error(transparent)]
+    Journal(#[from] journal::Error),
+    #[error(transparent)]
     Handler(#[from] HandlerError),
     #[error(transparent)]
     Files(#[from] kit::files::FilesError),
@@ -62,6 +71,8 @@ impl store::StoreFailure for JobError {
             Self::Store(error) => Some(error),
             Self::Registry(error) => error.store_error(),
             Self::School(error) => error.store_error(),
+            Self::Notices(error) => error.store_error(),
+            Self::Journal(error) => error.store_error(),
             Self::Handler(error) => error.store_error(),
             Self::Files(_) | Self::Unknown => None,
         }
@@ -127,9 +138,10 @@ async fn carry_out(app: &App, job: Job, now: Millis) -> Result<(), JobError> {
         let swept = app.files().sweep(app.db(), std::time::SystemTime::now()).await?;
         tracing::info!(contents = swept.contents, unfinished = swept.unfinished, "files were swept");
     }
+    let today = app.local_now().0;
     app.db()
         .write(move |tx| {
-            work(tx, &job, now)?;
+            work(tx, &job, today, now)?;
             finish(tx, job.id, now)?;
             if let Some((kind, every)) = round(&job.kind) {
                 enqueue(tx, kind, "", "", now.plus(every), now)?;
@@ -139,11 +151,12 @@ async fn carry_out(app: &App, job: Job, now: Millis) -> Result<(), JobError> {
         .await
 }
 
-fn work(tx: &mut WriteTx<'_>, job: &Job, now: Millis) -> Result<(), JobError> {
+fn work(tx: &mut WriteTx<'_>, job: &Job, today: Day, now: Millis) -> Result<(), JobError> {
     match job.kind.as_str() {
         "sessions.purge" => registry::write::purge_sessions(tx, now).map(drop)?,
         "codes.purge" => registry::write::purge_codes(tx, now).map(drop)?,
         "tasks.purge" => school::tasks::purge(tx, now)?,
+        "notices.purge" => notices::write::purge(tx, now).map(drop)?,
         "jobs.purge" => purge(tx, now.plus(-KEEP)).map(drop)?,
         "sqlite.optimize" => {
             if let Backend::Sqlite(conn) = tx.backend() {
@@ -153,6 +166,7 @@ fn work(tx: &mut WriteTx<'_>, job: &Job, now: Millis) -> Result<(), JobError> {
         }
         FILES_SWEEP => {}
         DRAFTS_SWEEP => school::timetable::drafts::sweep(tx, now).map(drop)?,
+        LOCK_PERIODS => journal::write::lock_overdue(tx, today, now).map(drop)?,
         RETRY => retry(tx, &job.payload, now)?,
         _ => return Err(JobError::Unknown),
     }

@@ -41,7 +41,7 @@ pub const TRACE_ID: HeaderName = HeaderName::from_static("x-trace-id");
 const STATEMENTS: HeaderName = HeaderName::from_static("x-statements");
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-                   connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                   connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What browsers are told about every answer.
 const HEADERS: [(HeaderName, HeaderValue); 5] = [

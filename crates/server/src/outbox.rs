@@ -61,10 +61,9 @@ impl HandlerError {
 
 fn batch(tx: &mut WriteTx<'_>, limit: i64, now: Millis) -> Result<usize, HandlerError> {
     let events = take(tx, limit)?;
-    for event in &events {
-        rooms::handle(tx, event, now)?;
-    }
-    Ok(events.len())
+    let count = events.len();
+    rooms::handle(tx, &rooms::coalesce(events), false, now)?;
+    Ok(count)
 }
 
 /// The first event goes out of the way of the others: it becomes a job, tried again with growing pauses and visible to
@@ -99,7 +98,7 @@ pub(crate) fn retry(tx: &mut WriteTx<'_>, payload: &str, now: Millis) -> Result<
         payload: text("payload"),
         created_at: number("created_at"),
     };
-    rooms::handle(tx, &event, now)
+    rooms::handle(tx, &[event], true, now)
 }
 
 /// Drains the outbox. For commands of the binary and for tests; the server has [`run`].

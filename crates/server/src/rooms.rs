@@ -14,8 +14,11 @@ use crate::search;
 #[must_use]
 pub fn routes() -> Routes {
     Routes::new()
+        .merge(notices::routes())
         .merge(cabinet::routes())
-        .merge(school::routes().around(|router| router.layer(Extension(journal::merge::marks()))))
+        .merge(school::routes().around(|router| {
+            router.layer(Extension(journal::merge::marks())).layer(Extension(journal::dated::lessons()))
+        }))
         .merge(journal::routes())
         .merge(diary::routes())
         .get("/search/", search::search)
@@ -28,7 +31,16 @@ pub fn tasks() -> Vec<Kind> {
     school::tasks::kinds()
 }
 
-/// Carries an event out in every room that follows it.
-pub fn handle(tx: &mut WriteTx<'_>, event: &Event, now: Millis) -> Result<(), HandlerError> {
-    journal::events::handle(tx, event, now).map_err(HandlerError::of)
+/// Carries a batch of events out in every room that follows them; `again` for one that was set aside.
+pub fn handle(tx: &mut WriteTx<'_>, events: &[Event], again: bool, now: Millis) -> Result<(), HandlerError> {
+    for event in events {
+        journal::events::handle(tx, event, now).map_err(HandlerError::of)?;
+    }
+    journal::seal::append::append(tx, events, again, now).map(drop).map_err(HandlerError::of)
+}
+
+/// Events of a batch that say the same become one: a file of bells or an import brings many that each ask for a whole year.
+#[must_use]
+pub fn coalesce(events: Vec<Event>) -> Vec<Event> {
+    journal::events::coalesce(events)
 }

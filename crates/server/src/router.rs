@@ -29,6 +29,8 @@ pub fn router_with(app: App, extra: Router<App>) -> Router {
     let pages = pages.merge(extra).fallback(absent);
     let mut routes = layers::around_rooms(pages, uploads, &app)
         .route("/assets/{name}", get(kit::assets::handler))
+        .route("/sw.js", get(kit::assets::worker))
+        .route("/offline/", get(offline))
         .route("/healthz", get(alive))
         .route("/readyz", get(ready));
     if cfg!(debug_assertions) {
@@ -58,6 +60,13 @@ fn fits(pattern: &str, path: &str) -> bool {
             _ => return false,
         }
     }
+}
+
+/// What a browser without a network shows in place of a page it has not kept; it keeps this one.
+async fn offline(headers: axum::http::HeaderMap) -> Response {
+    let tr = kit::Tr::new(kit::cx::asked_locale(&headers));
+    let page = kit::ErrorPage::new(tr, kit::Trouble::Offline);
+    kit::cx::html(StatusCode::OK, kit::error_page(tr, &page))
 }
 
 /// The process is there.

@@ -5,7 +5,8 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kit::{App, Cx, Locale, PageError, Tr};
-use registry::search_key;
+use registry::read::Scope;
+use registry::{NameQuery, search_key};
 use serde::{Deserialize, Serialize};
 use store::ReadTx;
 
@@ -53,7 +54,8 @@ pub async fn search(State(_): State<App>, cx: Cx, Query(asked): Query<Asked>) ->
     if !key.is_empty() {
         items.extend(pages(&cx, &key));
         let today = cx.today;
-        items.extend(cx.read(move |tx| find(tx, &actor, &key, tr, today)).await?);
+        let text = typed.clone();
+        items.extend(cx.read(move |tx| find(tx, &actor, (&text, &key), tr, today)).await?);
     }
     if cx.is_api() {
         return Ok(axum::Json(Items { items }).into_response());
@@ -121,7 +123,7 @@ fn alike(text: &str) -> String {
 fn find(
     tx: &mut ReadTx<'_>,
     actor: &access::Actor,
-    key: &str,
+    (typed, key): (&str, &str),
     tr: Tr,
     today: kernel::Day,
 ) -> Result<Vec<Item>, PageError> {
@@ -140,9 +142,10 @@ fn find(
                 href: format!("/journal/{}/", j.id),
             }),
     );
-    let limit = i64::try_from(EACH).unwrap_or(8);
     let Ok(may) = access::see_school(actor) else {
-        items.extend(own_pupils(tx, actor, key, today, limit)?);
+        if let Some(query) = NameQuery::parse(typed) {
+            items.extend(own_pupils(tx, actor, &query, today)?);
+        }
         return Ok(items);
     };
     let institution = may.institution();
@@ -158,15 +161,44 @@ fn find(
             ),
         );
     }
-    let pupils = registry::read::pupils_named(tx, institution, key, today, limit)?;
-    for (pupil, name, class_name) in pupils {
+    let Some(query) = NameQuery::parse(typed) else { return Ok(items) };
+    items.extend(own_people(tx, actor, institution, &query, tr, today)?);
+    Ok(items)
+}
+
+/// The pupils, parents and staff of a school, those who are there before those who were.
+fn own_people(
+    tx: &mut ReadTx<'_>,
+    actor: &access::Actor,
+    at: kernel::InstitutionId,
+    query: &NameQuery,
+    tr: Tr,
+    today: kernel::Day,
+) -> Result<Vec<Item>, PageError> {
+    let found = registry::read::search_people(tx, Scope::Institution(at), query, EACH * 2)?;
+    let ids: Vec<kernel::PersonId> = found.iter().map(|one| one.id).collect();
+    let stays = registry::read::stays_of(tx, at, &ids)?;
+    let mut places = registry::read::places_at(tx, at, &ids, today)?;
+    let is_former = |id| stays.get(&id).is_some_and(|stays| stays.iter().all(|stay| !stay.reaches(today)));
+    let (former, present): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| is_former(one.id));
+    let mut items = Vec::new();
+    for one in present.into_iter().chain(former).take(EACH) {
         // Who may not see diaries is led to the card.
-        let href = match access::see_diary(tx, actor, pupil, today) {
-            Ok(_) => format!("/diary/{pupil}/{}", today.monday()),
-            Err(access::Error::NotFound) => format!("/school/people/{pupil}/"),
-            Err(error) => return Err(error.into()),
+        let learns = stays.get(&one.id).is_some_and(|list| list.iter().any(|stay| stay.first <= today));
+        let href = if learns && !is_former(one.id) {
+            match access::see_diary(tx, actor, one.id, today) {
+                Ok(_) => format!("/diary/{}/{}", one.id, today.monday()),
+                Err(access::Error::NotFound) => format!("/school/people/{}/", one.id),
+                Err(error) => return Err(error.into()),
+            }
+        } else {
+            format!("/school/people/{}/", one.id)
         };
-        items.push(Item { label: name.listed(), hint: class_name, href });
+        let mut hint = places.remove(&one.id).unwrap_or_else(|| vec![tr.people_parent().to_owned()]);
+        if is_former(one.id) {
+            hint.push(tr.people_departed().to_owned());
+        }
+        items.push(Item { label: one.name.listed(), hint: hint.join(", "), href });
     }
     Ok(items)
 }
@@ -175,13 +207,12 @@ fn find(
 fn own_pupils(
     tx: &mut ReadTx<'_>,
     actor: &access::Actor,
-    key: &str,
+    query: &NameQuery,
     today: kernel::Day,
-    limit: i64,
 ) -> Result<Vec<Item>, PageError> {
     let Ok(may) = access::list_journals(actor) else { return Ok(Vec::new()) };
-    let led = registry::read::pupils_led(tx, &actor.institutions(), may.teacher(), key, today, limit)?;
-    let taught = registry::read::pupils_taught(tx, may.teacher(), key, today, limit)?;
+    let led = registry::read::pupils_led(tx, &actor.institutions(), may.teacher(), query, today, EACH)?;
+    let taught = registry::read::pupils_taught(tx, may.teacher(), query, today, EACH)?;
     let mut items = Vec::with_capacity(led.len() + taught.len());
     for (pupil, name, class_name) in &led {
         let href = format!("/diary/{pupil}/{}", today.monday());

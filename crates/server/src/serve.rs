@@ -54,6 +54,7 @@ pub async fn serve_with(
         let listener = listen(at).await?;
         behind.push(tokio::spawn(accept(listener, figures(app.clone()), false, stopped.clone())));
     }
+    let stopped_app = app.clone();
     let pages = tokio::spawn(accept(listener, router_with(app, extra), config.forwarded, stopped));
     let stopping = asked_to_stop();
     tracing::info!(%address, "listening");
@@ -62,6 +63,7 @@ pub async fn serve_with(
     tracing::info!("stopping");
     // Receivers are alive as long as their tasks are; a task that is gone needs no word.
     let _ = stop.send(true);
+    stopped_app.stop();
     let all = async {
         let _ = pages.await;
         for task in behind {

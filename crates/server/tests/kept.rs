@@ -213,7 +213,8 @@ both!(a_session_ends_when_it_is_not_used_and_when_it_is_old, |site| {
         let status = client.get("/cabinet/me/").await.status;
         // The last use is written down behind the answer.
         let (hash, now) = (registry::token::hash(&client.cookies["zvonok"]), site.clock.now());
-        for _ in 0..10_000 {
+        let begun = std::time::Instant::now();
+        while begun.elapsed().as_secs() < 20 {
             let key = hash.clone();
             let found = site.db().read(move |tx| registry::read::signed_in(tx, &key, now)).await.unwrap();
             if found.is_none_or(|session| status != 200 || session.seen_at == now) {

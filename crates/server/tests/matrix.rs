@@ -116,15 +116,20 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             | "/cabinet/me/"
             | "/cabinet/children/"
             | "/cabinet/password/"
+            | "/notices/"
+            | "/notices/count/"
             | "/system/"
             | "/system/access/"
             | "/school/"
             | "/school/staff/"
             | "/journal/"
+            | "/journal/offline/"
             | "/diary/"
             | "/marks/"
             | "/school/control/"
             | "/school/control/export/"
+            | "/school/plans/"
+            | "/journal/plans/"
             | "/school/load/"
             | "/school/load/joint/"
             | "/school/marks/"
@@ -155,6 +160,7 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         ("GET", "/diary/{child}/{day}") => children(&|id| format!("/diary/{id}/2026-11-20")),
         ("GET", "/marks/{child}/") => children(&|id| format!("/marks/{id}/")),
         ("GET", "/journal/{id}/") => journals(&|id| format!("/journal/{id}/")),
+        ("GET", "/journal/{id}/live/") => journals(&|id| format!("/journal/{id}/live/")),
         ("POST", "/journal/{id}/cells/") => {
             with(journals(&|id| format!("/journal/{id}/cells/")), &|| Body::Json)
         }
@@ -187,12 +193,65 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         ("POST", "/journal/{id}/works/{work}/remove/") => {
             with(journals(&|id| format!("/journal/{id}/works/987654321/remove/")), &|| Body::Form(vec![]))
         }
+        (
+            "GET",
+            "/journal/late/" | "/school/periods/" | "/school/periods/late/" | "/school/periods/rules/",
+        ) => {
+            vec![target("", route)]
+        }
+        ("GET", "/school/seal/" | "/verify/") => vec![target("", route)],
+        (_, "/journal/{id}/periods/{column}/") => {
+            with(journals(&|id| format!("/journal/{id}/periods/year/")), &|| Body::Form(vec![]))
+        }
+        ("GET", "/journal/{id}/periods/" | "/journal/{id}/history/" | "/journal/{id}/export.json") => {
+            journals(&|id| route.replace("{id}", &id.to_string()))
+        }
+        ("GET", "/journal/{id}/history/{pupil}/{work}/") => {
+            journals(&|id| format!("/journal/{id}/history/{}/1/", small.pupil))
+        }
+        ("GET", "/school/classes/{id}/summary/") => classes(&|id| route.replace("{id}", &id.to_string())),
+        ("POST", "/school/periods/lock/") => {
+            vec![form("a period that is not there", route.to_owned(), &[("period", "987654321")])]
+        }
+        ("POST", "/school/periods/days/") => vec![form("too many", route.to_owned(), &[("days", "99")])],
+        ("POST", "/school/periods/rules/" | "/school/periods/unlock/") => {
+            vec![form("an empty form", route.to_owned(), &[])]
+        }
+        ("POST", "/school/periods/unlock/{id}/end/" | "/school/periods/late/{id}/accept/") => {
+            vec![form("none", route.replace("{id}", "987654321"), &[])]
+        }
+        ("POST", "/school/periods/late/{id}/decline/") => {
+            vec![form("none", route.replace("{id}", "987654321"), &[("reason", "x")])]
+        }
+        ("POST", "/school/seal/{year}/") => vec![
+            form("a year with open periods", format!("/school/seal/{}/", small.year), &[]),
+            form("none", "/school/seal/987654321/".to_owned(), &[]),
+        ],
+        ("POST", "/verify/") => vec![Target { what: "nothing", path: route.to_owned(), body: Body::Files }],
         ("GET", "/journal/{id}/lessons/{day}/{number}/") => {
             journals(&|id| format!("/journal/{id}/lessons/2026-11-23/1/"))
         }
         ("POST", "/journal/{id}/lessons/{day}/{number}/") => {
             with(journals(&|id| format!("/journal/{id}/lessons/2026-11-23/1/")), &|| {
                 Body::Form(vec![("topic", ""), ("homework", ""), ("version", "0")])
+            })
+        }
+        (_, "/journal/{id}/plan/editions/{version}/") => {
+            journals(&|id| format!("/journal/{id}/plan/editions/987654321/"))
+        }
+        ("POST", "/journal/{id}/lessons/{day}/{number}/plan/") => {
+            with(journals(&|id| format!("/journal/{id}/lessons/2026-11-23/1/plan/")), &|| Body::Form(vec![]))
+        }
+        ("GET", route) if route.starts_with("/journal/{id}/plan/") => {
+            journals(&|id| route.replace("{id}", &id.to_string()))
+        }
+        ("POST", "/journal/{id}/plan/import/") => {
+            with(journals(&|id| format!("/journal/{id}/plan/import/")), &|| Body::File("x.csv", ""))
+        }
+        // Rows and versions that are not there: whoever may change the plan is told so.
+        ("POST", route) if route.starts_with("/journal/{id}/plan/") => {
+            with(journals(&|id| route.replace("{id}", &id.to_string())), &|| {
+                Body::Form(vec![("op", "merge"), ("row", "987654321"), ("version", "99")])
             })
         }
         ("GET", "/school/load/classes/{id}/") => classes(&|id| format!("/school/load/classes/{id}/")),
@@ -377,9 +436,17 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             | "/school/people/staff/edit/"
             | "/school/people/transfers/"
             | "/school/people/doubles/"
+            | "/school/people/pupils/new/"
+            | "/school/people/staff/new/"
             | "/school/classes/",
         ) => vec![target("", route)],
-        ("POST", "/school/classes/" | "/school/people/staff/archive/") => {
+        (
+            "POST",
+            "/school/classes/"
+            | "/school/people/staff/archive/"
+            | "/school/people/pupils/new/"
+            | "/school/people/staff/new/",
+        ) => {
             vec![form("nothing filled in", route.to_owned(), &[])]
         }
         (
@@ -423,6 +490,15 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             with(doubles(small), &|| Body::Form(Vec::new()))
         }
         (
+            "POST",
+            "/school/people/doubles/{first}/{second}/apart/"
+            | "/school/people/doubles/{first}/{second}/together/",
+        ) => {
+            let end = route.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            let list = with(doubles(small), &|| Body::Form(Vec::new()));
+            list.into_iter().map(|t| Target { path: format!("{}{end}/", t.path), ..t }).collect()
+        }
+        (
             "GET",
             "/school/classes/{id}/edit/"
             | "/school/classes/{id}/settings/"
@@ -441,6 +517,7 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         }
         ("POST", "/logout/") => vec![form("", route.to_owned(), &[])],
         ("POST", "/language/") => vec![form("", route.to_owned(), &[("locale", "ru"), ("next", "/")])],
+        ("POST", "/notices/read/") => vec![form("own", "/notices/read/".to_owned(), &[])],
         ("POST", "/cabinet/password/") => {
             vec![form("a wrong current password", route.to_owned(), &[("current", "x")])]
         }
@@ -532,7 +609,8 @@ fn every_route_answers_every_role_as_committed() {
                         clients[who].clone()
                     };
                     // Wrong passwords are counted by time.
-                    site.clock.advance(60_000);
+                    let slow = route.contains("login") || route.contains("password");
+                    site.clock.advance(if slow { 60_000 } else { 5_000 });
                     let (status, turned_away) = status(&mut client, method, &target).await;
                     assert!(
                         !turned_away || *who == "guest",

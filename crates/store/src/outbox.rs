@@ -70,3 +70,20 @@ pub fn take(tx: &mut WriteTx<'_>, limit: i64) -> Result<Vec<Event>, Error> {
 pub fn waiting(tx: &mut crate::tx::ReadTx<'_>) -> Result<i64, Error> {
     on_backend!(tx, |c| outbox::table.count().get_result(c))
 }
+
+/// Does an event of one of these kinds wait for an institution?
+pub fn waits_of(
+    tx: &mut crate::tx::ReadTx<'_>,
+    institution: InstitutionId,
+    kinds: &[&str],
+) -> Result<bool, Error> {
+    let kinds: Vec<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
+    let found: Option<i64> = on_backend!(tx, |c| {
+        outbox::table
+            .filter(outbox::institution_id.eq(institution.0).and(outbox::kind.eq_any(&kinds)))
+            .select(outbox::id)
+            .first(c)
+            .optional()
+    })?;
+    Ok(found.is_some())
+}

@@ -15,6 +15,11 @@ use crate::error::Error;
 const GROUP: usize = 512;
 /// And at most so long does the first of them wait for the others.
 const GROUP_TIME: Duration = Duration::from_millis(20);
+/// Did the last commit carry so many, the writer stands aside once for [`GATHER`] when its queue runs empty: those who
+/// are about to write come into this commit instead of paying for one of their own.
+const SIBLINGS: usize = 4;
+/// How long.
+const GATHER: Duration = Duration::from_micros(150);
 
 /// Opens the file (made when it is not there) with the house's pragmas.
 pub(crate) fn open(path: &Path, use_: Use) -> Result<SqliteConnection, Error> {
@@ -31,9 +36,9 @@ pub(crate) fn open(path: &Path, use_: Use) -> Result<SqliteConnection, Error> {
     )
     .map_err(|e| Error::Unavailable(format!("{text}: {e}")))?;
     match use_ {
-        Use::Read => conn.batch_execute("PRAGMA query_only = ON; PRAGMA cache_size = -16000;")?,
+        Use::Read => conn.batch_execute("PRAGMA query_only = ON; PRAGMA cache_size = -12000;")?,
         Use::Write => conn.batch_execute(
-            "PRAGMA cache_size = -32000; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
+            "PRAGMA cache_size = -24000; PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
         )?,
     }
     Ok(conn)
@@ -42,6 +47,7 @@ pub(crate) fn open(path: &Path, use_: Use) -> Result<SqliteConnection, Error> {
 /// The writer: drains its queue, runs the closures in one transaction, commits once, then answers all.
 pub(crate) fn run_writer(url: &Url, queue: &flume::Receiver<Box<dyn Job>>, counters: &Arc<Counters>) {
     let mut conn = None;
+    let mut last = 0;
     while let Ok(first) = queue.recv() {
         let live = match conn.take() {
             Some(live) => Ok(live),
@@ -49,7 +55,8 @@ pub(crate) fn run_writer(url: &Url, queue: &flume::Receiver<Box<dyn Job>>, count
         };
         match live {
             Ok(mut live) => {
-                if group(&mut live, first, queue) {
+                if let Some(size) = group(&mut live, first, queue, last) {
+                    last = size;
                     conn = Some(live);
                 }
             }
@@ -58,12 +65,17 @@ pub(crate) fn run_writer(url: &Url, queue: &flume::Receiver<Box<dyn Job>>, count
     }
 }
 
-/// One group commit. False when the connection should be thrown away.
+/// One group commit after one of `last` closures: how many it carried. None when the connection should be thrown away.
 ///
 /// Closures run one after the other in one transaction, without savepoints: these copy every page that is touched. One
 /// that refuses before it has changed anything leaves nothing behind. One that refuses after a change takes the whole
 /// group back; then those before it run again, each in a savepoint of its own.
-fn group(conn: &mut Conn, first: Box<dyn Job>, queue: &flume::Receiver<Box<dyn Job>>) -> bool {
+fn group(
+    conn: &mut Conn,
+    first: Box<dyn Job>,
+    queue: &flume::Receiver<Box<dyn Job>>,
+    last: usize,
+) -> Option<usize> {
     if let Err(error) = conn.command(Command::BeginWrite) {
         // Another process writes for longer than we wait: everybody in the queue hears so now, not one by one.
         tracing::warn!(%error, "the database can't be written now");
@@ -71,9 +83,9 @@ fn group(conn: &mut Conn, first: Box<dyn Job>, queue: &flume::Receiver<Box<dyn J
         for job in queue.drain() {
             job.answer(Some(Error::Busy));
         }
-        return false;
+        return None;
     }
-    let mut group = Group::default();
+    let mut group = Group { gather: last >= SIBLINGS, ..Group::default() };
     let ended = group.run(conn, first, queue).and_then(|()| {
         if group.taken_back {
             conn.command(Command::Rollback)?;
@@ -88,10 +100,11 @@ fn group(conn: &mut Conn, first: Box<dyn Job>, queue: &flume::Receiver<Box<dyn J
         let _ = conn.command(Command::Rollback);
         error.to_string()
     });
+    let size = group.done.len();
     for (job, _) in group.done {
         job.answer(failure.clone().map(Error::Unavailable));
     }
-    failure.is_none()
+    failure.is_none().then_some(size)
 }
 
 /// What ran in one transaction.
@@ -100,6 +113,8 @@ struct Group {
     done: Vec<(Box<dyn Job>, Ran)>,
     /// Did the last one refuse after it had changed something?
     taken_back: bool,
+    /// Is it worth while to wait for others?
+    gather: bool,
 }
 
 impl Group {
@@ -120,6 +135,10 @@ impl Group {
                 self.taken_back = true;
             } else if self.done.len() < GROUP && started.elapsed() < GROUP_TIME {
                 next = queue.try_recv().ok();
+                if next.is_none() && std::mem::take(&mut self.gather) {
+                    std::thread::sleep(GATHER);
+                    next = queue.try_recv().ok();
+                }
             }
         }
         Ok(())

@@ -155,7 +155,9 @@ fn doctor(config: &Config) -> Result<ExitCode, Failure> {
         return Err(Failure::Said(format!("there is no database at {}", path.display())));
     }
     let db = server::open(config)?;
-    let found = db.read_blocking(journal::doctor::examine)?;
+    let now = config.clock()?.now();
+    let mut found = db.read_blocking(journal::doctor::examine)?;
+    found.extend(db.read_blocking(move |tx| journal::seal::doctor::examine(tx, now))?);
     for f in &found {
         out::line(format_args!(
             "{}: institution {}, pupil {}, number {}",

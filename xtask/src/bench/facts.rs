@@ -58,12 +58,25 @@ pub struct GridAt {
     pub columns: usize,
 }
 
+/// A journal with lessons all the year round, and a teacher of it.
+#[derive(QueryableByName, Clone)]
+pub struct YearAt {
+    /// Who opens it.
+    #[diesel(sql_type = Text)]
+    pub login: String,
+    /// Journal.
+    #[diesel(sql_type = BigInt)]
+    pub journal: i64,
+}
+
 /// The school as the load sees it.
 pub struct Facts {
     /// Families.
     pub families: Vec<Family>,
     /// Grids, in the order of [`GRIDS`].
     pub grids: Vec<GridAt>,
+    /// The journal whose whole year is opened.
+    pub year: YearAt,
     /// Cells, a list a teacher, column after column as one types.
     pub cells: Vec<Vec<CellAt>>,
     /// The Monday of the present week.
@@ -82,6 +95,13 @@ const FAMILIES: &str = "\
 SELECT a.login AS login, g.child_id AS child FROM account a JOIN guardianship g ON g.guardian_id = a.person_id
 WHERE a.login LIKE 'bench-parent-%' ORDER BY a.login, g.child_id";
 
+const YEAR: &str = "\
+SELECT a.login AS login, j.id AS journal FROM journal j
+JOIN subject s ON s.institution_id = j.institution_id AND s.id = j.subject_id
+JOIN journal_teacher jt ON jt.institution_id = j.institution_id AND jt.journal_id = j.id
+JOIN account a ON a.person_id = jt.person_id
+WHERE s.name = 'Алгебра' ORDER BY j.id LIMIT 1";
+
 /// Asks the database.
 pub fn read(url: &Url) -> Result<Facts, Failure> {
     let db = Db::open(url, Options { readers: 1, ..Options::default() })?;
@@ -96,7 +116,9 @@ pub fn read(url: &Url) -> Result<Facts, Failure> {
         for (number, (subject, columns, quarter)) in GRIDS.into_iter().enumerate() {
             grids.push(grid(tx, login("teacher", number), subject, columns, quarter)?);
         }
-        Ok(Facts { families, grids, cells: cells(tx, today)?, monday: today.monday() })
+        let year: Option<YearAt> = on_backend!(tx, |c| diesel::sql_query(YEAR).get_result(c).optional())?;
+        let year = year.ok_or_else(|| Failure::Said("the school has no journal of a year".to_owned()))?;
+        Ok(Facts { families, grids, year, cells: cells(tx, today)?, monday: today.monday() })
     })
 }
 

@@ -280,8 +280,9 @@ impl Maker {
     }
 
     fn lessons(&self, made: &Made) -> Result<usize, Failure> {
-        let (institution, year, from) = (made.institution, made.year, made.first_day);
-        self.db.write_blocking(move |tx| Ok(journal::events::renew_lessons(tx, institution, year, from)?.0))
+        let (institution, year, from, now) = (made.institution, made.year, made.first_day, self.now);
+        self.db
+            .write_blocking(move |tx| Ok(journal::events::renew_lessons(tx, institution, year, from, now)?.0))
     }
 
     /// The columns that can have marks by now, per journal; every eighth becomes a test, and lessons get topics.

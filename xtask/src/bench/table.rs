@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::time::Duration;
 
+use super::journal::Times;
 use super::process::Server;
 use super::rows::{Row, Sizes};
 use crate::failure::Failure;
@@ -105,7 +106,13 @@ fn small(count: usize) -> f64 {
 
 impl Report {
     /// Reckons the table.
-    pub fn new(rows: &[Row], sizes: &Sizes, memory: Memory, start: Option<Duration>) -> Self {
+    pub fn new(
+        rows: &[Row],
+        sizes: &Sizes,
+        memory: Memory,
+        start: Option<Duration>,
+        journal: Option<&Times>,
+    ) -> Self {
         let mut counts = vec![
             ("statements of a diary page".to_owned(), super::load::number(sizes.diary_statements), 4.0),
             ("resident memory at its most, MiB".to_owned(), memory.resident, 120.0),
@@ -138,6 +145,11 @@ impl Report {
                 start.as_secs_f64(),
                 1.0,
             ));
+        }
+        if let Some(times) = journal {
+            let what = format!("the year's grid of {} columns, {} bytes, ms", times.columns, times.bytes);
+            counts.push((what, times.year.as_secs_f64() * 1000.0, 100.0));
+            counts.push(("a plan of 68 rows imported, s".to_owned(), times.import.as_secs_f64(), 1.0));
         }
         for (statements, name) in sizes.grid_statements.iter().zip(["30x13", "30x60"]) {
             counts.push((

@@ -103,6 +103,7 @@ fn of_a_journal_in_trouble() {
             let tab = browser.new_tab().await;
             tab.size(width, height).await;
             tab.become_client(&site.signed_in("teacher").await, &web).await;
+            tab.deaf().await;
             tab.open(&web.url(&address)).await;
             tab.wait("document.querySelector('#journal')?.dataset.ready === '1'").await;
             let work = Sheet::read(&deputy.get(&address).await).works[0];

@@ -206,6 +206,9 @@ fn a_stale_mark_is_shown_and_decided() {
         let teacher = site.signed_in("teacher").await;
         let mut deputy = site.signed_in("deputy").await;
         let tab = journal(&browser, &web, &site, &teacher).await;
+        tab.deaf().await;
+        tab.open(&tab.url().await).await;
+        ready(&tab).await;
         let works = sheet(&site, "teacher").await.works;
         for (pupil, text) in [(0, "4"), (1, "3")] {
             put(&mut deputy, site.small.journal_a, pupil, works[1], text, &format!("deputy-{pupil}")).await;

@@ -4,8 +4,10 @@ use access::SeeDiary;
 use askama::Template;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
+use journal::model::grading::Slot;
 use journal::model::{DiaryMark, SubjectSums};
-use journal::pages::{period_at, period_title};
+use journal::pages::{period_at, period_title, value_class, value_label};
+use journal::read::SubjectFinals;
 use kernel::{Average, Day, JournalId, Millis, PeriodId, PersonId};
 use kit::{Cx, PageError, Tr};
 use registry::{GradingPeriod, PeriodKind};
@@ -42,6 +44,20 @@ struct MarksPage {
     tabs: Vec<Tab>,
     lines: Vec<SubjectLine>,
     overall: Option<i64>,
+    /// Columns of the table of final marks: «I», «II», «Год».
+    heads: Vec<String>,
+    /// Subject and a value a column: what is shown, its class, what a screen reader says.
+    finals: Vec<FinalLine>,
+}
+
+/// A subject with a final mark a column.
+type FinalLine = (String, Vec<Option<Final>>);
+
+/// A final mark as it is drawn.
+struct Final {
+    sign: &'static str,
+    class: &'static str,
+    label: String,
 }
 
 struct Marks {
@@ -50,6 +66,7 @@ struct Marks {
     period: Option<GradingPeriod>,
     marks: Vec<DiaryMark>,
     sums: Vec<SubjectSums>,
+    finals: Vec<SubjectFinals>,
 }
 
 fn marks(
@@ -59,9 +76,17 @@ fn marks(
     today: Day,
     now: Millis,
 ) -> Result<Marks, PageError> {
-    let mut found = Marks { periods: Vec::new(), period: None, marks: Vec::new(), sums: Vec::new(), may };
+    let mut found = Marks {
+        periods: Vec::new(),
+        period: None,
+        marks: Vec::new(),
+        sums: Vec::new(),
+        finals: Vec::new(),
+        may,
+    };
     let Some(place) = found.may.place().place.clone() else { return Ok(found) };
     found.sums = journal::read::subject_sums(tx, &found.may, place.institution, place.year)?;
+    found.finals = journal::read::pupil_finals(tx, &found.may, place.institution, place.year)?;
     let kind = found.sums.first().map_or(PeriodKind::Quarter, |s| s.period_kind);
     found.periods = registry::read::periods(tx, place.institution, place.year)?;
     found.periods.retain(|p| p.kind == kind);
@@ -114,6 +139,7 @@ fn draw(cx: &Cx, found: &Marks) -> Result<Response, PageError> {
         return none::no_school(cx, "marks", children, &child.name.listed());
     }
     let lines = lines(cx, found);
+    let (heads, finals) = finals(tr, found);
     let averages: Vec<i64> = lines.iter().filter_map(|l| l.average).collect();
     let count = i64::try_from(averages.len()).unwrap_or(i64::MAX);
     let main = MarksPage {
@@ -130,6 +156,8 @@ fn draw(cx: &Cx, found: &Marks) -> Result<Response, PageError> {
             .collect(),
         overall: (count > 0).then(|| (averages.iter().sum::<i64>() * 2 + count) / (count * 2)),
         lines,
+        heads,
+        finals,
     };
     let title = format!("{}: {}", tr.nav_marks(), child.name.given());
     cx.page("diary.marks", &title).place("marks").children(children).render(&main)
@@ -166,6 +194,35 @@ fn lines(cx: &Cx, found: &Marks) -> Vec<SubjectLine> {
         });
     }
     lines
+}
+
+/// The final marks of the year: a row a subject, a column for each period and what the year has.
+fn finals(tr: Tr, found: &Marks) -> (Vec<String>, Vec<FinalLine>) {
+    let has = |slot: Slot| found.finals.iter().any(|of| of.marks.iter().any(|(known, _)| *known == slot));
+    let mut slots: Vec<(Slot, String)> =
+        found.periods.iter().map(|period| (Slot::Period(period.id), period.roman().to_owned())).collect();
+    for (slot, title) in
+        [(Slot::Year, tr.periods_year()), (Slot::Exam, tr.periods_exam()), (Slot::Final, tr.periods_final())]
+    {
+        if has(slot) {
+            slots.push((slot, title.to_owned()));
+        }
+    }
+    let subject =
+        |id: JournalId| found.sums.iter().find(|sums| sums.journal == id).map(|s| s.subject.clone());
+    let mut rows: Vec<FinalLine> = found
+        .finals
+        .iter()
+        .filter_map(|of| {
+            let cells = slots.iter().map(|(slot, _)| {
+                let (_, value) = of.marks.iter().find(|(known, _)| known == slot)?;
+                Some(Final { sign: value.sign(), class: value_class(*value), label: value_label(tr, *value) })
+            });
+            Some((subject(of.journal)?, cells.collect()))
+        })
+        .collect();
+    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    (slots.into_iter().map(|(_, title)| title).collect(), rows)
 }
 
 /// «н 2, б 5», or nothing.

@@ -75,8 +75,12 @@ fn week(tx: &mut ReadTx<'_>, may: SeeDiary, monday: Day, now: Millis) -> Result<
     if let Some(place) = &week.may.place().place {
         week.lessons = journal::read::diary_lessons(tx, &week.may, place.institution, monday, sunday)?;
         week.marks = journal::read::diary_marks(tx, &week.may, place.institution, (monday, sunday), now)?;
-        let empty_day = (0..5).any(|n| week.lessons.iter().all(|l| l.lesson.day != monday.plus(n)));
-        if empty_day {
+        // A day without lessons, or on which all are cancelled, may have a name.
+        let free_day = (0..6).any(|n| {
+            let mut of_day = week.lessons.iter().filter(|l| l.lesson.day == monday.plus(n)).peekable();
+            (n < 5 || of_day.peek().is_some()) && of_day.all(|l| l.lesson.status == LessonStatus::Cancelled)
+        });
+        if free_day {
             let (at, year, days) = (place.institution, place.year, (monday, sunday));
             week.holidays = registry::read::holidays_between(tx, at, year, place.grade, days)?;
         }
@@ -173,16 +177,19 @@ fn draw(cx: &Cx, week: &Week) -> Result<Response, PageError> {
 fn day_view<'a>(cx: &Cx, week: &'a Week, day: Day) -> DayView<'a> {
     let (tr, today) = (cx.tr, cx.today);
     let is_today = day == today;
+    let holiday =
+        week.holidays.iter().find(|h| h.first_day <= day && day <= h.last_day).map(|h| h.title.as_str());
+    let has_lessons = week.lessons.iter().any(|l| l.lesson.day == day);
     DayView {
         id: format!("d{}", day.number()),
         title: kit::text::day_heading(tr, day),
-        note: if is_today { tr.diary_today().to_owned() } else { String::new() },
+        note: match (is_today, holiday.filter(|_| has_lessons)) {
+            (true, Some(title)) => format!("{} · {title}", tr.diary_today()),
+            (true, None) => tr.diary_today().to_owned(),
+            (false, title) => title.unwrap_or_default().to_owned(),
+        },
         today: is_today,
-        holiday: week
-            .holidays
-            .iter()
-            .find(|h| h.first_day <= day && day <= h.last_day)
-            .map(|h| h.title.as_str()),
+        holiday,
         lessons: week
             .lessons
             .iter()

@@ -178,6 +178,48 @@ impl DayLesson {
     }
 }
 
+/// A lesson of one's own week.
+#[derive(Debug, Clone)]
+pub struct OwnLesson {
+    /// The lesson, as it is dated.
+    pub lesson: Lesson,
+    /// Subject.
+    pub subject: String,
+    /// «7А».
+    pub groups: String,
+    /// It is taken for somebody else.
+    pub taken: bool,
+    /// What somebody decided about it.
+    pub became: Option<Substitution>,
+    /// Who teaches it then, «Смирнова О. В.»; empty when that is oneself, or nothing was decided.
+    pub teacher: String,
+    /// Whose it is by the timetable, in the same way.
+    pub planned_teacher: String,
+}
+
+impl OwnLesson {
+    /// Is it given by who looks?
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        let given_away = self
+            .became
+            .as_ref()
+            .is_some_and(|one| matches!(one.kind, SubstitutionKind::Substitute | SubstitutionKind::Joint));
+        self.lesson.status != LessonStatus::Cancelled && (self.taken || !given_away)
+    }
+}
+
+/// One's own week.
+#[derive(Debug, Clone, Default)]
+pub struct OwnWeek {
+    /// Own lessons and those taken for others, by day and time.
+    pub lessons: Vec<OwnLesson>,
+    /// When one is absent.
+    pub absences: Vec<Absence>,
+    /// Days without lessons and what they are called.
+    pub holidays: Vec<(Day, String)>,
+}
+
 /// Somebody who could take a lesson.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
@@ -304,7 +346,7 @@ impl DayView<'_> {
                 !itself && other.meets(starts, ends) && (same_teacher || shares(other.lesson.journal))
             })
         };
-        let bells = self.plan.year.bells.iter();
+        let bells = self.plan.bells_of(of.lesson.journal, self.day).iter();
         bells
             .filter(|bell| bell.number != of.lesson.number && !busy(bell.starts, bell.ends))
             .map(|bell| bell.number)

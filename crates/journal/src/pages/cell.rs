@@ -40,7 +40,7 @@ struct View {
 }
 
 async fn view(cx: &Cx, id: JournalId, work: WorkId, pupil: PersonId) -> Result<View, PageError> {
-    let (actor, today) = (cx.actor()?, cx.today);
+    let (actor, today, now) = (cx.actor()?, cx.today, cx.now);
     cx.read(move |tx| {
         let may = access::see_journal(tx, &actor, id)?;
         let journal = may.journal().clone();
@@ -49,9 +49,11 @@ async fn view(cx: &Cx, id: JournalId, work: WorkId, pupil: PersonId) -> Result<V
         let member = members.into_iter().find(|one| one.pupil == pupil);
         let name = member.ok_or(PageError::from(Error::NotFound("pupil")))?.name.listed();
         let periods = registry::read::periods(tx, journal.institution, journal.year)?;
-        let closed = periods
-            .iter()
-            .any(|p| p.kind == journal.period_kind && p.holds(work.day) && p.locked_at.is_some());
+        let period = periods.iter().find(|p| p.kind == journal.period_kind && p.holds(work.day));
+        let closed = match period {
+            Some(period) => read::is_closed(tx, &journal, period, now)?,
+            None => false,
+        };
         let known = read::cell_state(tx, journal.institution, pupil, work.day, work.id)?;
         let closed = closed || work.day > today;
         Ok(View { may, work, name, state: known.map(|(state, ..)| state).unwrap_or_default(), closed })

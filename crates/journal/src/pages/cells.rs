@@ -1,13 +1,14 @@
 //! `POST /journal/{id}/cells/`: changes of the grid, sent by the browser in the background.
 
-use axum::Json;
 use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
 use kernel::{JournalId, PersonId, Sums, WorkId};
 use kit::{Cx, PageError, PostedJson, Tr};
 use serde::{Deserialize, Serialize};
 
+use crate::live::{Live, Written};
 use crate::model::{CellNow, Change, Origin, Outcome};
 use crate::write;
 
@@ -44,7 +45,7 @@ struct Saved {
 }
 
 #[derive(Debug, Serialize)]
-struct CellJson {
+pub(super) struct CellJson {
     p: PersonId,
     w: WorkId,
     t: String,
@@ -54,9 +55,9 @@ struct CellJson {
 }
 
 #[derive(Debug, Serialize)]
-struct AverageJson {
-    p: PersonId,
-    a: String,
+pub(super) struct AverageJson {
+    pub p: PersonId,
+    pub a: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -91,7 +92,7 @@ impl From<CellNow> for CellJson {
     }
 }
 
-fn average(tr: Tr, sums: Sums) -> String {
+pub(super) fn average(tr: Tr, sums: Sums) -> String {
     sums.average().map_or_else(String::new, |a| kit::text::decimal(tr, a.hundredths()))
 }
 
@@ -99,6 +100,7 @@ fn average(tr: Tr, sums: Sums) -> String {
 /// answer is what changed, and nothing else.
 pub async fn save(
     Path(id): Path<JournalId>,
+    Extension(live): Extension<Live>,
     headers: HeaderMap,
     PostedJson { cx, body }: PostedJson<Body>,
 ) -> Result<Response, PageError> {
@@ -140,7 +142,25 @@ pub async fn save(
             Ok(outcomes)
         })
         .await?;
+    tell(&live, id, now, outcomes.iter().map(|(_, pupil, outcome)| (*pupil, outcome)));
     Ok(Json(answer(&cx, outcomes)).into_response())
+}
+
+/// Tells whoever has the grid open what was saved.
+pub(super) fn tell<'a>(
+    live: &Live,
+    id: JournalId,
+    at: kernel::Millis,
+    outcomes: impl Iterator<Item = (PersonId, &'a Outcome)>,
+) {
+    let mut written = Written { cells: Vec::new(), sums: Vec::new(), at };
+    for (pupil, outcome) in outcomes {
+        if let Outcome::Saved { cells, sums } = outcome {
+            written.cells.extend(cells.iter().cloned());
+            written.sums.push((pupil, *sums));
+        }
+    }
+    live.written(id, written);
 }
 
 fn answer(cx: &Cx, outcomes: Vec<(String, PersonId, Outcome)>) -> Answer {

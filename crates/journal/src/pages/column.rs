@@ -7,10 +7,9 @@ use axum::response::Response;
 use kernel::{Day, JournalId, Millis, WorkId, WorkKindId};
 use kit::form::{Field, FieldKind, Form};
 use kit::{Cx, NoticeKind, PageError, Posted, Tr};
-use registry::GradingPeriod;
 
 use super::rules::weight;
-use crate::model::{CellState, Change, Grid, Lesson, Origin, Work, WorkKind};
+use crate::model::{CellState, Change, Grid, Lesson, Origin, Outcome, Work, WorkKind};
 use crate::write::{self, Changed, Column, LONGEST_TITLE, More};
 use crate::{Error, read};
 
@@ -50,7 +49,7 @@ struct View {
     work: Work,
     kinds: Vec<WorkKind>,
     grid: Grid,
-    period: GradingPeriod,
+    closed: bool,
     lessons: Vec<Lesson>,
     rules: crate::model::MarkRules,
 }
@@ -69,19 +68,20 @@ pub async fn show(cx: Cx, Path((id, work)): Path<(JournalId, WorkId)>) -> Result
 }
 
 async fn view(cx: &Cx, id: JournalId, work: WorkId) -> Result<View, PageError> {
-    let (actor, today) = (cx.actor()?, cx.today);
+    let (actor, today, now) = (cx.actor()?, cx.today, cx.now);
     cx.read(move |tx| {
         let may = access::see_journal(tx, &actor, id)?;
         let journal = may.journal().clone();
         let work = read::work(tx, &may, work)?;
         let periods = registry::read::periods(tx, journal.institution, journal.year)?;
-        let holds = |p: &&GradingPeriod| p.kind == journal.period_kind && p.holds(work.day);
+        let holds = |p: &&registry::GradingPeriod| p.kind == journal.period_kind && p.holds(work.day);
         let period = periods.iter().find(holds).copied().ok_or(PageError::from(Error::NotFound("period")))?;
+        let closed = read::is_closed(tx, &journal, &period, now)?;
         let kinds = read::work_kinds(tx, journal.institution)?;
         let rules = read::mark_rules(tx, journal.institution)?;
         let grid = read::grid(tx, &may, &period, Some((work.day, work.number)), today)?;
         let lessons = read::lessons(tx, &may, work.day.plus(-AROUND), work.day.plus(AROUND))?;
-        Ok(View { may, work, kinds, grid, period, lessons, rules })
+        Ok(View { may, work, kinds, grid, closed, lessons, rules })
     })
     .await
 }
@@ -121,7 +121,7 @@ fn form(cx: &Cx, view: &View, kept: &Kept<'_>) -> Form {
 async fn draw(cx: &Cx, id: JournalId, work: WorkId, kept: &Kept<'_>) -> Result<Response, PageError> {
     let view = view(cx, id, work).await?;
     let (tr, today, journal) = (cx.tr, cx.today, view.may.journal());
-    let closed = view.period.locked_at.is_some();
+    let closed = view.closed;
     let may_edit = view.may.may_edit() && !closed;
     let column = view.grid.works.iter().position(|one| one.id == work);
     let removable = may_edit && column.is_some_and(|at| view.grid.is_removable(at));
@@ -168,7 +168,7 @@ async fn draw(cx: &Cx, id: JournalId, work: WorkId, kept: &Kept<'_>) -> Result<R
             })
             .collect(),
     };
-    let refused = kept.posted.is_some() || kept.move_error.is_some();
+    let refused = kept.posted.is_some() || kept.move_error.is_some() || !kept.faults.is_empty();
     let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let title = main.title.clone();
     let mut page = cx.page("journal.column", &title).place("journal").status(status);
@@ -324,14 +324,22 @@ async fn all_due(cx: &Cx, id: JournalId, work: WorkId, posted: &Posted) -> Resul
             })
         })
         .collect();
-    cx.write(move |tx| {
-        let may = access::edit_journal(tx, &actor, id)?;
-        let more = More { due: until, ..More::default() };
-        for change in &changes {
-            write::put_more(tx, &may, change, more, Origin::Column, today, now)?;
-        }
-        Ok(())
-    })
-    .await?;
+    let closed = cx
+        .write(move |tx| {
+            let may = access::edit_journal(tx, &actor, id)?;
+            let more = More { due: until, ..More::default() };
+            for change in &changes {
+                let outcome = write::put_more(tx, &may, change, more, Origin::Column, today, now)?;
+                if matches!(outcome, Outcome::Locked("cell-period-closed")) {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
+        .await?;
+    if closed {
+        let why = cx.tr.journal_period_closed();
+        return draw(cx, id, work, &Kept { faults: vec![("", why)], ..Kept::default() }).await;
+    }
     Ok(cx.done(&format!("/journal/{id}/works/{work}/"), "saved"))
 }

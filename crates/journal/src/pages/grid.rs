@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, Query};
+use axum::http::HeaderMap;
 use axum::response::Response;
 use kernel::{Attendance, Cell, Day, JournalId, MarkValue, PeriodId, WorkId};
 use kit::{Cx, NoticeKind, PageError, Tr};
@@ -12,10 +13,21 @@ use super::{period_at, period_title};
 use crate::model::{Grid, Lesson, Row, Work};
 use crate::read;
 
-/// `?period=…`
+/// `?period=…`: a grading period's number, or `year` for all of them.
 #[derive(Debug, Deserialize)]
 pub struct Asked {
-    period: Option<i64>,
+    period: Option<String>,
+}
+
+/// What part of the year is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Span {
+    /// The present period.
+    Present,
+    /// This one.
+    Period(PeriodId),
+    /// All of the journal's year.
+    Year,
 }
 
 /// A column's head.
@@ -59,8 +71,11 @@ struct GridPage<'a> {
     tr: Tr,
     title: &'a str,
     journal: JournalId,
-    period: i64,
+    /// The period's number, or `year`.
+    period: String,
     account: i64,
+    /// When it was drawn, ms UTC: what was written since is asked for.
+    at: i64,
     read_only: bool,
     tabs: Vec<PeriodTab>,
     heads: Vec<Head<'a>>,
@@ -74,6 +89,10 @@ struct GridPage<'a> {
 }
 
 impl GridPage<'_> {
+    fn periods_href(&self) -> String {
+        format!("/journal/{}/periods/", self.journal)
+    }
+
     /// The rows, written by hand: this is most of the page and has to stay below 60 bytes a mark.
     fn body(&self) -> String {
         let mut html = String::with_capacity(self.rows.len() * (80 + self.heads.len() * 24));
@@ -163,7 +182,11 @@ fn push_escaped(html: &mut String, text: &str) {
 struct View {
     may: access::SeeJournal,
     periods: Vec<GradingPeriod>,
+    /// The one that is looked at; none also for the whole year.
     period: Option<GradingPeriod>,
+    /// Is the period closed to changes?
+    closed: bool,
+    whole_year: bool,
     grid: Grid,
     lessons: Vec<Lesson>,
     remarks: i64,
@@ -174,33 +197,47 @@ pub async fn show(
     cx: Cx,
     Path(id): Path<JournalId>,
     Query(asked): Query<Asked>,
+    headers: HeaderMap,
 ) -> Result<Response, PageError> {
-    page(&cx, id, asked.period, None).await
+    let span = match asked.period.as_deref() {
+        None => Span::Present,
+        Some("year") => Span::Year,
+        Some(number) => Span::Period(number.parse().map_err(|_| PageError::NotFound)?),
+    };
+    let page = page(&cx, id, span, None).await?;
+    kit::keep::tagged(&headers, page, &format!(" data-at=\"{}\"", cx.now.0)).await
 }
 
-/// The page of a period, or of the present one.
+/// The page of a part of the year.
 pub(super) async fn page(
     cx: &Cx,
     id: JournalId,
-    period: Option<i64>,
+    span: Span,
     notice: Option<(NoticeKind, &str)>,
 ) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let account = actor.account.0;
-    let today = cx.today;
+    let (today, now) = (cx.today, cx.now);
     let view = cx
         .read(move |tx| {
             let may = access::see_journal(tx, &actor, id)?;
             let journal = may.journal();
             let mut periods = registry::read::periods(tx, journal.institution, journal.year)?;
             periods.retain(|p| p.kind == journal.period_kind);
-            let period = match period {
-                Some(wanted) => Some(
-                    periods.iter().find(|p| p.id == PeriodId(wanted)).copied().ok_or(PageError::NotFound)?,
-                ),
-                None => period_at(&periods, journal.period_kind, today),
+            let period = match span {
+                Span::Period(id) => {
+                    Some(periods.iter().find(|p| p.id == id).copied().ok_or(PageError::NotFound)?)
+                }
+                Span::Present => period_at(&periods, journal.period_kind, today),
+                Span::Year => None,
             };
-            let (grid, lessons) = match &period {
+            let closed = match &period {
+                Some(period) => read::is_closed(tx, journal, period, now)?,
+                None => false,
+            };
+            let whole_year = span == Span::Year;
+            let shown = if whole_year { year_of(&periods) } else { period };
+            let (grid, lessons) = match &shown {
                 Some(period) => (
                     read::grid(tx, &may, period, None, today)?,
                     read::lessons(tx, &may, period.first_day, period.last_day)?,
@@ -208,10 +245,17 @@ pub(super) async fn page(
                 None => (Grid { works: Vec::new(), rows: Vec::new() }, Vec::new()),
             };
             let remarks = read::open_remarks(tx, &may)?;
-            Ok(View { may, periods, period, grid, lessons, remarks })
+            Ok(View { may, periods, period, whole_year, closed, grid, lessons, remarks })
         })
         .await?;
     draw(cx, account, &view, notice)
+}
+
+/// All periods as one, so that the same questions are asked for the year.
+fn year_of(periods: &[GradingPeriod]) -> Option<GradingPeriod> {
+    let first = periods.iter().min_by_key(|p| p.first_day)?;
+    let last_day = periods.iter().map(|p| p.last_day).max()?;
+    Some(GradingPeriod { last_day, locked_at: None, ..*first })
 }
 
 /// Today's lesson that goes on or is over, else today's first, else the last one before today.
@@ -236,9 +280,10 @@ fn draw(
 ) -> Result<Response, PageError> {
     let (tr, today) = (cx.tr, cx.today);
     let journal = view.may.journal();
-    let locked = view.period.is_some_and(|p| p.locked_at.is_some());
+    let locked = view.closed;
     let title = format!("{}, {}", journal.subject_name, journal.groups_name);
     let read_only = locked || !view.may.may_edit();
+    let closed = |day: Day| view.periods.iter().any(|p| p.locked_at.is_some() && p.holds(day));
     let works = view.grid.works.iter().enumerate();
     let spare = works.filter(|(at, _)| !read_only && view.grid.is_removable(*at)).map(|(_, work)| Spare {
         work: work.id,
@@ -253,8 +298,13 @@ fn draw(
         one: one_lesson(cx, view),
         remarks: (super::remarks::count(tr, view.remarks), format!("/journal/{}/remarks/", journal.id)),
         journal: journal.id,
-        period: view.period.map_or(0, |p| p.id.0),
+        period: match view.period {
+            Some(period) => period.id.to_string(),
+            None if view.whole_year => "year".to_owned(),
+            None => "0".to_owned(),
+        },
         account,
+        at: cx.now.0,
         read_only,
         tabs: view
             .periods
@@ -264,8 +314,18 @@ fn draw(
                 href: format!("/journal/{}/?period={}", journal.id, p.id),
                 current: view.period.is_some_and(|chosen| chosen.id == p.id),
             })
+            .chain(std::iter::once(PeriodTab {
+                title: tr.grid_year().to_owned(),
+                href: format!("/journal/{}/?period=year", journal.id),
+                current: view.whole_year,
+            }))
             .collect(),
-        heads: view.grid.works.iter().map(|work| head(tr, journal.id, work, today)).collect(),
+        heads: view
+            .grid
+            .works
+            .iter()
+            .map(|work| head(tr, journal.id, work, today, closed(work.day)))
+            .collect(),
         rows: &view.grid.rows,
         lessons: view
             .lessons
@@ -289,7 +349,7 @@ fn draw(
     page.render(&main)
 }
 
-fn head<'a>(tr: Tr, journal: JournalId, work: &'a Work, today: Day) -> Head<'a> {
+fn head<'a>(tr: Tr, journal: JournalId, work: &'a Work, today: Day, closed: bool) -> Head<'a> {
     Head {
         href: format!("/journal/{journal}/lessons/{}/{}/", work.day, work.number),
         class: match work.day.cmp(&today) {
@@ -298,7 +358,7 @@ fn head<'a>(tr: Tr, journal: JournalId, work: &'a Work, today: Day) -> Head<'a> 
             std::cmp::Ordering::Greater => "future",
         },
         month: month_short(tr, work.day),
-        read_only: work.day > today,
+        read_only: work.day > today || closed,
         work,
     }
 }

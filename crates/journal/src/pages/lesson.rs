@@ -5,16 +5,19 @@ use std::collections::HashMap;
 
 use access::SeeJournal;
 use askama::Template;
+use axum::Extension;
 use axum::extract::Path;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use kernel::{Day, JournalId, PersonId, WorkId, WorkKindId};
+use kernel::{Day, JournalId, Millis, PersonId, WorkId, WorkKindId};
 use kit::{Cx, NoticeKind, PageError, Posted, Tr};
 use registry::GradingPeriod;
 use store::ReadTx;
 
-use super::cells::message;
-use crate::model::{Change, Grid, Lesson, Origin, Outcome, WorkKind};
+use super::cells::{message, tell};
+use super::plans::offer::{self, Offer};
+use crate::live::Live;
+use crate::model::{Change, Grid, Lesson, LessonStatus, Origin, Outcome, WorkKind};
 use crate::write::{self, LessonText, Removal, TextSaved};
 use crate::{Error, read};
 
@@ -55,8 +58,14 @@ struct LessonPage {
     title: String,
     note: String,
     back: String,
+    /// Who changed what in the journal, for who sees all of it.
+    history: String,
     action: String,
     may_edit: bool,
+    /// May the browser send single cells in the background? Not for a substitute, who has this lesson alone.
+    queue: bool,
+    journal: JournalId,
+    account: i64,
     future: bool,
     topic: String,
     homework: String,
@@ -71,6 +80,8 @@ struct LessonPage {
     kinds: Vec<WorkKind>,
     heads: Vec<String>,
     lines: Vec<Line>,
+    offer: Option<Offer>,
+    plan_href: String,
 }
 
 struct View {
@@ -79,9 +90,21 @@ struct View {
     kinds: Vec<WorkKind>,
     grid: Grid,
     period: GradingPeriod,
+    /// What took a cancelled lesson's day: «Карантин».
+    holiday: Option<String>,
+    /// What the lesson plan has for it.
+    offer: Option<Offer>,
+    /// Is the period closed to changes?
+    closed: bool,
 }
 
-fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) -> Result<View, PageError> {
+fn view(
+    tx: &mut ReadTx<'_>,
+    may: SeeJournal,
+    on: Day,
+    number: i32,
+    (today, now): (Day, Millis),
+) -> Result<View, PageError> {
     let lesson = read::lesson(tx, &may, on, number)?;
     let journal = may.journal();
     let periods = registry::read::periods(tx, journal.institution, journal.year)?;
@@ -92,12 +115,26 @@ fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) 
         .ok_or(PageError::from(Error::NotFound("period")))?;
     let kinds = read::work_kinds(tx, journal.institution)?;
     let grid = read::grid(tx, &may, &period, Some((on, number)), today)?;
-    Ok(View { may, lesson, kinds, grid, period })
+    let mut holiday = None;
+    if lesson.status == LessonStatus::Cancelled {
+        let (at, year) = (journal.institution, journal.year);
+        let classes: Vec<_> = registry::read::learners_of_journals(tx, at, year)?
+            .into_iter()
+            .filter(|(id, _)| *id == journal.id)
+            .map(|(_, class)| class)
+            .collect();
+        let rules = registry::read::year_rules(tx, at, year)?;
+        holiday = rules.holiday_of(&classes, on).map(str::to_owned);
+    }
+    let offer = if may.may_edit() { offer::for_lesson(tx, &may, &lesson)? } else { None };
+    let closed = read::is_closed(tx, may.journal(), &period, now)?;
+    Ok(View { may, lesson, kinds, grid, period, holiday, offer, closed })
 }
 
 /// What a refused form shows again: texts as typed, remarks, versions to save again from.
-#[derive(Default)]
 struct Kept {
+    /// The drawn form's random name.
+    form: String,
     cells: HashMap<(PersonId, WorkId), (String, String)>,
     topic: Option<String>,
     homework: Option<String>,
@@ -105,6 +142,21 @@ struct Kept {
     topic_error: Option<String>,
     homework_error: Option<String>,
     text_version: Option<i32>,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self {
+            form: registry::token::fresh().unwrap_or_default().chars().take(16).collect(),
+            cells: HashMap::new(),
+            topic: None,
+            homework: None,
+            text_error: None,
+            topic_error: None,
+            homework_error: None,
+            text_version: None,
+        }
+    }
 }
 
 impl Kept {
@@ -120,16 +172,19 @@ impl Kept {
 pub async fn show(
     cx: Cx,
     Path((id, on, number)): Path<(JournalId, Day, i32)>,
+    headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let actor = cx.actor()?;
-    let today = cx.today;
+    let when = (cx.today, cx.now);
     let view = cx
         .read(move |tx| {
             let may = access::see_lesson(tx, &actor, id, on, number)?;
-            view(tx, may, on, number, today)
+            view(tx, may, on, number, when)
         })
         .await?;
-    draw(&cx, &view, &Kept::default(), None)
+    let kept = Kept::default();
+    let page = draw(&cx, &view, &kept, None)?;
+    kit::keep::tagged(&headers, page, &kept.form).await
 }
 
 fn draw(
@@ -147,7 +202,14 @@ fn draw(
         note.push_str(", ");
         note.push_str(&tr.journal_room(&lesson.room));
     }
-    let locked = view.period.locked_at.is_some();
+    if lesson.status == LessonStatus::Cancelled {
+        note.push_str(" – ");
+        match &view.holiday {
+            Some(title) => note.push_str(&tr.days_off_lesson_cancelled(title)),
+            None => note.push_str(tr.substitution_is_cancelled()),
+        }
+    }
+    let locked = view.closed;
     let main = LessonPage {
         tr,
         csrf: cx.csrf(),
@@ -157,8 +219,16 @@ fn draw(
         } else {
             "/journal/".to_owned()
         },
+        history: if view.may.is_whole() {
+            format!("/journal/{}/history/", journal.id)
+        } else {
+            String::new()
+        },
         action: format!("/journal/{}/lessons/{}/{}/", journal.id, lesson.day, lesson.number),
         may_edit: view.may.may_edit() && !locked,
+        queue: view.may.may_edit() && view.may.is_whole() && !locked && lesson.day <= cx.today,
+        journal: journal.id,
+        account: cx.actor()?.account.0,
         future: lesson.day > cx.today,
         topic: kept.topic.clone().unwrap_or_else(|| lesson.topic.clone()),
         homework: kept.homework.clone().unwrap_or_else(|| lesson.homework.clone()),
@@ -166,7 +236,7 @@ fn draw(
         text_error: kept.text_error.clone(),
         topic_error: kept.topic_error.clone(),
         homework_error: kept.homework_error.clone(),
-        form: registry::token::fresh().unwrap_or_default().chars().take(16).collect(),
+        form: kept.form.clone(),
         topic_was: lesson.topic.clone(),
         homework_was: lesson.homework.clone(),
         works: view
@@ -194,10 +264,14 @@ fn draw(
             .collect(),
         heads: view.grid.works.iter().map(|w| w.kind_title.clone()).collect(),
         lines: view.grid.rows.iter().map(|row| line(tr, view, row, kept)).collect(),
+        offer: view.offer.clone().filter(|_| view.may.may_edit() && !locked),
+        // A substitute takes from the plan what is due; the plan as a whole is not his.
+        plan_href: if view.may.is_whole() { format!("/journal/{}/plan/", journal.id) } else { String::new() },
         title: title.clone(),
     };
     let status = if kept.is_refused() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let mut page = cx.page("journal.lesson", &title).place("journal").status(status);
+    let mut page =
+        cx.page("journal.lesson", &title).place("journal").script("journal-lesson.js").status(status);
     if let Some((kind, text)) = notice {
         page = page.notice(kind, text);
     } else if locked {
@@ -332,6 +406,7 @@ struct Done {
 /// `POST`: who may change the journal. All that can be saved is saved; what is refused comes back with its reason.
 pub async fn save(
     Path((id, on, number)): Path<(JournalId, Day, i32)>,
+    Extension(live): Extension<Live>,
     posted: Posted,
 ) -> Result<Response, PageError> {
     let cx = posted.cx.clone();
@@ -353,7 +428,7 @@ pub async fn save(
             let see = access::see_lesson(tx, &actor, id, on, number)?;
             let text = write::put_text(tx, &may, on, number, &wish.text, now)?;
             // Only the cells that say something else than the journal are changes.
-            let before = view(tx, see.clone(), on, number, today)?;
+            let before = view(tx, see.clone(), on, number, (today, now))?;
             let mut outcomes = Vec::new();
             for change in &wish.changes {
                 if !says_the_same(&before.grid, change) {
@@ -374,10 +449,11 @@ pub async fn save(
                 Some(work) => Some(write::remove_work(tx, &may, work, now)?),
                 None => None,
             };
-            let view = view(tx, see, on, number, today)?;
+            let view = view(tx, see, on, number, (today, now))?;
             Ok(Done { view, text, outcomes, kind_refused, no_more_works, removal })
         })
         .await?;
+    tell(&live, id, now, done.outcomes.iter().map(|(change, outcome)| (change.pupil, outcome)));
     let kept = Kept {
         topic: topic_error.is_some().then(|| posted.get("topic").to_owned()),
         homework: homework_error.is_some().then(|| posted.get("homework").to_owned()),

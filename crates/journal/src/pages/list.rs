@@ -2,6 +2,7 @@
 
 use access::ListJournals;
 use askama::Template;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use kernel::{InstitutionId, JournalId, PersonId};
 use kit::{Cx, PageError, Tr};
@@ -148,7 +149,7 @@ fn by_class(journals: &[Journal]) -> Vec<Group> {
 }
 
 /// `GET /journal/`: teachers and heads of schools.
-pub async fn show(cx: Cx) -> Result<Response, PageError> {
+pub async fn show(cx: Cx, headers: HeaderMap) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let may = access::list_journals(&actor)?;
     let today = cx.today;
@@ -215,7 +216,8 @@ pub async fn show(cx: Cx) -> Result<Response, PageError> {
         own: by_subject(&view.own),
         all: by_class(&all),
     };
-    cx.page("journal.list", tr.journal_title()).place("journal").render(&main)
+    let page = cx.page("journal.list", tr.journal_title()).place("journal").render(&main)?;
+    kit::keep::tagged(&headers, page, "").await
 }
 
 /// «10А» after «9Б»: by the number first.

@@ -5,7 +5,7 @@ mod absences;
 mod day;
 mod decide;
 mod month;
-mod words;
+pub(super) mod words;
 
 use std::collections::{HashMap, HashSet};
 
@@ -37,6 +37,8 @@ struct DayOf {
     day: Day,
     lessons: Vec<DayLesson>,
     absences: Vec<Absence>,
+    /// Who has lessons on the day and has left the staff before: name and last day at work.
+    left: Vec<(PersonId, kernel::PersonName, Day)>,
     /// Of the month, undone ones too.
     month: Vec<Substitution>,
     absent: HashSet<PersonId>,
@@ -59,8 +61,18 @@ fn load(tx: &mut ReadTx<'_>, may: &SeeSchool, day: Day) -> Result<DayOf, PageErr
             *taken.entry(person).or_default() += 1;
         }
     }
-    let absent = absences.iter().map(|absence| absence.person).collect();
-    Ok(DayOf { plan, day, lessons, absences, month, absent, taken })
+    let mut teachers: Vec<PersonId> = lessons
+        .iter()
+        .filter_map(|lesson| lesson.teacher)
+        .chain(month.iter().filter(|one| one.day == day).filter_map(|one| one.planned_teacher))
+        .filter(|id| plan.staff.iter().all(|(known, _)| known != id))
+        .collect();
+    teachers.sort_unstable();
+    teachers.dedup();
+    let left = registry::read::left_staff(tx, may.institution(), &teachers, day)?;
+    let absent =
+        absences.iter().map(|absence| absence.person).chain(left.iter().map(|(id, ..)| *id)).collect();
+    Ok(DayOf { plan, day, lessons, absences, left, month, absent, taken })
 }
 
 impl DayOf {

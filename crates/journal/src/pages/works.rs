@@ -5,6 +5,7 @@ use axum::response::Response;
 use kernel::{JournalId, WorkId};
 use kit::{NoticeKind, PageError, Posted, Tr};
 
+use super::grid::Span;
 use crate::write::{self, Removal};
 
 /// Why a column stays; none when it is gone.
@@ -31,11 +32,12 @@ pub async fn remove(
             Ok(write::remove_work(tx, &may, work, now)?)
         })
         .await?;
-    let period: Option<i64> = posted.get("period").parse().ok();
+    let period: Option<kernel::PeriodId> = posted.get("period").parse().ok();
     match refusal(cx.tr, removal) {
         Some(why) => {
             let notice = Some((NoticeKind::Warning, why));
-            super::grid::page(cx, id, period, notice).await
+            let span = period.map_or(Span::Present, Span::Period);
+            super::grid::page(cx, id, span, notice).await
         }
         None => {
             let period = period.map(|period| format!("?period={period}")).unwrap_or_default();

@@ -89,7 +89,7 @@ type MarkRow = (i64, i64, ShortRow);
 pub(crate) type ShortRow =
     (Option<i16>, Option<String>, i32, Option<String>, Option<i16>, Option<String>, Option<i32>, i16);
 
-pub(crate) fn state(row: ShortRow) -> CellState {
+pub(crate) fn state_of(row: ShortRow) -> CellState {
     let (value, attendance, version, comment, first, rule, due, staff_only) = row;
     CellState {
         cell: whole_cell(value, attendance.as_deref(), first, due),
@@ -191,7 +191,7 @@ pub fn grid(
     for (work, pupil, short) in cells(tx, may, first, last)? {
         let (Some(column), Some(row)) = (column.get(&work), place.get(&pupil)) else { continue };
         let (Some(row), Some(work)) = (rows.get_mut(*row), works.get(*column)) else { continue };
-        let state = state(short);
+        let state = state_of(short);
         row.sums = row.sums.with_cell(state.cell, work.weight, state.resit);
         if let Some(slot) = row.cells.get_mut(*column) {
             *slot = Some(state);
@@ -253,7 +253,7 @@ pub(crate) type CellRow = (
 pub(crate) fn known(row: CellRow) -> (CellState, PersonId, kernel::Millis) {
     let (value, attendance, version, comment, by, at, first, rule, due, staff_only) = row;
     (
-        state((value, attendance, version, comment, first, rule, due, staff_only)),
+        state_of((value, attendance, version, comment, first, rule, due, staff_only)),
         PersonId(by),
         kernel::Millis(at),
     )

@@ -112,6 +112,38 @@ pub(crate) fn lessons_on(
     rows.into_iter().map(to_lesson).collect()
 }
 
+/// The lessons of these journals between two days; at most a thousand.
+pub(crate) fn lessons_between(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    journals: &[JournalId],
+    first: Day,
+    last: Day,
+) -> Result<Vec<Lesson>> {
+    let journals: Vec<i64> = journals.iter().take(500).map(|j| j.0).collect();
+    let rows: Vec<LessonRow> = on_backend!(tx, |c| {
+        lesson::table
+            .filter(lesson::institution_id.eq(institution.0).and(lesson::journal_id.eq_any(&journals)))
+            .filter(lesson::day.between(first.number(), last.number()))
+            .limit(1000)
+            .select((
+                lesson::id,
+                lesson::journal_id,
+                lesson::day,
+                lesson::number,
+                lesson::starts,
+                lesson::ends,
+                lesson::room,
+                lesson::status,
+                lesson::topic,
+                lesson::homework,
+                lesson::version,
+            ))
+            .load(c)
+    })?;
+    rows.into_iter().map(to_lesson).collect()
+}
+
 /// Every lesson of an institution from a day on, as the timetable's renewal compares it; at most two hundred thousand.
 pub(crate) fn planned_from(
     tx: &mut ReadTx<'_>,

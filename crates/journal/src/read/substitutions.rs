@@ -53,29 +53,62 @@ pub fn lessons_of_day(
     Ok(found)
 }
 
+type AbsenceRow = (i64, i64, i32, i32, String);
+
+fn to_absence((id, person, first, last, reason): AbsenceRow) -> Result<Absence> {
+    Ok(Absence {
+        id,
+        person: PersonId(person),
+        first_day: day(first)?,
+        last_day: day(last)?,
+        reason: AbsenceReason::from_code(&reason).ok_or(Error::Corrupt("absence.reason"))?,
+    })
+}
+
 /// Who is absent on a day, by the order in which it was told; at most five hundred.
 pub fn absences_on(tx: &mut ReadTx<'_>, may: &SeeSchool, on: Day) -> Result<Vec<Absence>> {
-    let rows: Vec<(i64, i64, i32, i32, String)> = on_backend!(tx, |c| {
+    absences_between(tx, may.institution(), on, on)
+}
+
+/// Who is absent on some of these days; at most five hundred.
+pub(crate) fn absences_between(
+    tx: &mut ReadTx<'_>,
+    school: InstitutionId,
+    first: Day,
+    last: Day,
+) -> Result<Vec<Absence>> {
+    let rows: Vec<AbsenceRow> = on_backend!(tx, |c| {
         absence::table
-            .filter(absence::institution_id.eq(may.institution().0))
-            .filter(absence::last_day.ge(on.number()).and(absence::first_day.le(on.number())))
+            .filter(absence::institution_id.eq(school.0))
+            .filter(absence::last_day.ge(first.number()).and(absence::first_day.le(last.number())))
             .filter(absence::withdrawn_at.is_null())
             .order(absence::id)
             .limit(500)
             .select((absence::id, absence::person_id, absence::first_day, absence::last_day, absence::reason))
             .load(c)
     })?;
-    rows.into_iter()
-        .map(|(id, person, first, last, reason)| {
-            Ok(Absence {
-                id,
-                person: PersonId(person),
-                first_day: day(first)?,
-                last_day: day(last)?,
-                reason: AbsenceReason::from_code(&reason).ok_or(Error::Corrupt("absence.reason"))?,
-            })
-        })
-        .collect()
+    rows.into_iter().map(to_absence).collect()
+}
+
+/// When one person is absent on some of these days; at most fifty.
+pub(crate) fn absences_of(
+    tx: &mut ReadTx<'_>,
+    school: InstitutionId,
+    person: PersonId,
+    first: Day,
+    last: Day,
+) -> Result<Vec<Absence>> {
+    let rows: Vec<AbsenceRow> = on_backend!(tx, |c| {
+        absence::table
+            .filter(absence::institution_id.eq(school.0).and(absence::person_id.eq(person.0)))
+            .filter(absence::last_day.ge(first.number()).and(absence::first_day.le(last.number())))
+            .filter(absence::withdrawn_at.is_null())
+            .order(absence::first_day)
+            .limit(50)
+            .select((absence::id, absence::person_id, absence::first_day, absence::last_day, absence::reason))
+            .load(c)
+    })?;
+    rows.into_iter().map(to_absence).collect()
 }
 
 type Row = (
@@ -139,7 +172,12 @@ pub fn substitutions(
     between(tx, may.institution(), first, last)
 }
 
-fn between(tx: &mut ReadTx<'_>, school: InstitutionId, first: Day, last: Day) -> Result<Vec<Substitution>> {
+pub(crate) fn between(
+    tx: &mut ReadTx<'_>,
+    school: InstitutionId,
+    first: Day,
+    last: Day,
+) -> Result<Vec<Substitution>> {
     let rows: Vec<Row> = on_backend!(tx, |c| {
         substitution::table
             .filter(substitution::institution_id.eq(school.0))
@@ -164,6 +202,11 @@ pub(crate) fn standing_from(
     Ok(list)
 }
 
+/// Is it known, and undone already?
+pub(crate) fn is_undone(tx: &mut ReadTx<'_>, may: &impl ChangesTimetable, id: i64) -> Result<bool> {
+    Ok(substitution_of(tx, may.institution(), id)?.is_some_and(|one| one.undone_at.is_some()))
+}
+
 /// One of them, if it stands.
 pub(crate) fn standing(
     tx: &mut ReadTx<'_>,
@@ -177,6 +220,18 @@ pub(crate) fn standing(
             .select(columns!())
             .first(c)
             .optional()
+    })?;
+    row.map(to_substitution).transpose()
+}
+
+/// One of them, also one that was undone. For the handlers of events.
+pub(crate) fn substitution_of(
+    tx: &mut ReadTx<'_>,
+    school: InstitutionId,
+    id: i64,
+) -> Result<Option<Substitution>> {
+    let row: Option<Row> = on_backend!(tx, |c| {
+        substitution::table.find((school.0, id)).select(columns!()).first(c).optional()
     })?;
     row.map(to_substitution).transpose()
 }

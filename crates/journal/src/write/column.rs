@@ -11,6 +11,8 @@ use super::works::{MOST, kind_weight};
 use crate::error::{Error, Result};
 use crate::model::{CellState, Origin};
 use crate::read;
+use crate::seal::append::payload;
+use crate::seal::chain::{Entry, MarkRow};
 use crate::table::{lesson, mark, mark_history, work};
 
 /// The longest title of a column, in characters.
@@ -139,7 +141,7 @@ pub fn change_column(
     if wish.kind.0 != stands.kind && wish.was.is_some_and(|was| was.0 != stands.kind) {
         return Ok(Changed::Stale);
     }
-    if super::lesson::is_closed(tx, may, stands.day)? {
+    if super::lock::is_closed(tx, journal, stands.day, now)? {
         return Ok(Changed::Closed);
     }
     // A kind of another school is none.
@@ -173,10 +175,13 @@ pub fn change_column(
         on_backend!(tx, |c| Fixed::<Release>::new(&binds).execute(c))?;
     }
     let term = due.filter(|_| stands.due != due);
-    if !same_kind || term.is_some() {
-        follow(tx, may, (id, stands.day), (wish.kind, weight), term, now)?;
-    }
-    store::outbox::append(tx, journal.institution, "work.changed", id.0, "", now)?;
+    let entries = if !same_kind || term.is_some() {
+        follow(tx, may, (id, stands.day), (wish.kind, weight), term, now)?
+    } else {
+        Vec::new()
+    };
+    let payload = payload(journal.id, id.0, &entries);
+    store::outbox::append(tx, journal.institution, "work.changed", id.0, &payload, now)?;
     Ok(Changed::Saved)
 }
 
@@ -188,7 +193,8 @@ impl Statement for Release {
     type Row = ();
 }
 
-/// The cells of a column follow its kind and weight, those that are due its term: each with a new version and its history.
+/// The cells of a column follow its kind and weight, those that are due its term: each with a new version and its history,
+/// whose rows are given for the chain.
 fn follow(
     tx: &mut WriteTx<'_>,
     may: &EditJournal,
@@ -196,7 +202,7 @@ fn follow(
     (kind, weight): (WorkKindId, i16),
     term: Option<i32>,
     now: Millis,
-) -> Result<()> {
+) -> Result<Vec<Entry>> {
     let (journal, on) = (may.journal(), on.number());
     let cells: Vec<(i64, i64, i16, i64, read::ShortRow)> = on_backend!(tx, |c| {
         mark::table
@@ -221,8 +227,9 @@ fn follow(
             ))
             .load(c)
     })?;
+    let mut entries = Vec::with_capacity(cells.len());
     for (pupil, period, old_weight, old_kind, row) in cells {
-        let state: CellState = read::state(row);
+        let state: CellState = read::state_of(row);
         let old_due = state.due_until.map(Day::number);
         let due = old_due.and(term).or(old_due);
         if (old_weight, old_kind, old_due) == (weight, kind.0, due) {
@@ -241,15 +248,37 @@ fn follow(
                 ))
                 .execute(c)
         })?;
+        let value = state.cell.mark.map(MarkValue::get).map(i16::from);
+        let attendance = state.cell.attendance.map(Attendance::code);
         let first = state.cell.first.map(MarkValue::get).map(i16::from);
+        let rule = first.map(|_| state.resit.code());
+        let row = MarkRow {
+            pupil,
+            day: on,
+            work: id.0,
+            version,
+            value,
+            attendance: attendance.map(str::to_owned),
+            weight,
+            comment: state.comment.clone(),
+            op: String::new(),
+            origin: Origin::Column.code().to_owned(),
+            at: now.0,
+            by: may.actor().0,
+            first,
+            resit: rule.map(str::to_owned),
+            due,
+            staff_only: state.staff_only,
+        };
+        entries.push(Entry { key: row.key(), digest: row.digest(journal.institution, journal.id) });
         let history = (
             mark_history::institution_id.eq(journal.institution.0),
             mark_history::pupil_id.eq(pupil),
             mark_history::day.eq(on),
             mark_history::work_id.eq(id.0),
             mark_history::version.eq(version),
-            mark_history::value.eq(state.cell.mark.map(MarkValue::get).map(i16::from)),
-            mark_history::attendance.eq(state.cell.attendance.map(Attendance::code)),
+            mark_history::value.eq(value),
+            mark_history::attendance.eq(attendance),
             mark_history::weight.eq(weight),
             mark_history::comment.eq(&state.comment),
             mark_history::op.eq(""),
@@ -259,7 +288,7 @@ fn follow(
         );
         let rest = (
             mark_history::first_value.eq(first),
-            mark_history::resit.eq(first.map(|_| state.resit.code())),
+            mark_history::resit.eq(rule),
             mark_history::due_until.eq(due),
             mark_history::staff_only.eq(i16::from(state.staff_only)),
         );
@@ -267,7 +296,7 @@ fn follow(
         let delta = contribution(&state, weight).minus(contribution(&state, old_weight));
         add_sums(tx, may, PersonId(pupil), PeriodId(period), delta, [0; 4])?;
     }
-    Ok(())
+    Ok(entries)
 }
 
 /// Takes an empty column to another lesson of the journal. One in which something was written stays where it was written.
@@ -296,7 +325,8 @@ pub fn move_column(
     if there.is_none() || !may.covers(to, number) {
         return Ok(Changed::NoLesson);
     }
-    if super::lesson::is_closed(tx, may, stands.day)? || super::lesson::is_closed(tx, may, to)? {
+    if super::lock::is_closed(tx, journal, stands.day, now)? || super::lock::is_closed(tx, journal, to, now)?
+    {
         return Ok(Changed::Closed);
     }
     if super::works::is_written(tx, may, stands.day, id)? {

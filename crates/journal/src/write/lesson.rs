@@ -40,13 +40,6 @@ pub enum TextSaved {
 /// The longest topic or homework, in characters.
 pub const LONGEST: usize = 4000;
 
-/// Is the journal's period of that day closed?
-pub(super) fn is_closed(tx: &mut WriteTx<'_>, may: &EditJournal, on: Day) -> Result<bool> {
-    let journal = may.journal();
-    let periods = registry::read::periods(tx, journal.institution, journal.year)?;
-    Ok(periods.iter().any(|p| p.kind == journal.period_kind && p.holds(on) && p.locked_at.is_some()))
-}
-
 /// Writes topic and homework; a stale version is refused with what stands there now.
 pub fn put_text(
     tx: &mut WriteTx<'_>,
@@ -76,7 +69,7 @@ pub fn put_text(
     if new_topic == topic && new_homework == homework {
         return Ok(TextSaved::Saved);
     }
-    if is_closed(tx, may, on)? {
+    if super::lock::is_closed(tx, journal, on, now)? {
         return Ok(TextSaved::Closed);
     }
     if version != text.base {

@@ -11,10 +11,14 @@ use registry::table::{grading_period, journal_pupil};
 use store::fixed::{Bind, Fixed, Statement};
 use store::{WriteTx, on_backend};
 
+use super::late;
+use super::lock::has_leave;
 use super::second;
 use crate::error::Result;
 use crate::model::{CellNow, CellState, Change, MarkLabel, MarkRules, Origin, Outcome};
 use crate::read;
+use crate::seal::append::payload;
+use crate::seal::chain::{Entry, MarkRow};
 use crate::table::{mark, mark_history, mark_setting, mark_sum, work};
 
 /// A comment is at most so long, in characters.
@@ -47,21 +51,13 @@ pub struct More {
     pub due: Option<Day>,
 }
 
-/// Where a change came from, and its day and instant.
-#[derive(Clone, Copy)]
-struct How {
-    origin: Origin,
-    today: Day,
-    now: Millis,
-}
-
 /// What was typed, by the school's rules.
-struct Typed {
-    cell: Cell,
+pub(super) struct Typed {
+    pub cell: Cell,
     /// The sign of «4-», kept as a comment.
-    sign: Option<String>,
+    pub sign: Option<String>,
     /// The second mark of «5/4», for another column.
-    second: Option<Cell>,
+    pub second: Option<Cell>,
 }
 
 fn typed(text: &str, before: Cell, rules: &MarkRules) -> std::result::Result<Typed, CellError> {
@@ -79,10 +75,26 @@ fn typed(text: &str, before: Cell, rules: &MarkRules) -> std::result::Result<Typ
     }
 }
 
+/// How a change comes about.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct How {
+    /// From where.
+    pub origin: Origin,
+    /// Whose change it is, for the history.
+    pub by: PersonId,
+    /// Is it the deputy who lets it happen in a locked period?
+    pub locked_too: bool,
+    /// On which day.
+    pub today: Day,
+    /// When.
+    pub now: Millis,
+}
+
 /// Carries out one change of one cell: the mark with its history, sums and event, or the reason why not.
 ///
 /// A change made from an older version is [`Outcome::Stale`], unless this very operation was carried out before: then
-/// it is saved already. Only this room's database failures are errors.
+/// it is saved already. What the grid sends for a locked period is kept for the deputy. Only this room's database failures
+/// are errors.
 pub fn put(
     tx: &mut WriteTx<'_>,
     may: &EditJournal,
@@ -104,13 +116,24 @@ pub fn put_more(
     today: Day,
     now: Millis,
 ) -> Result<Outcome> {
+    put_how(tx, may, change, more, How { origin, by: may.actor(), locked_too: false, today, now })
+}
+
+/// The same with all that may differ.
+pub(super) fn put_how(
+    tx: &mut WriteTx<'_>,
+    may: &EditJournal,
+    change: &Change,
+    more: More,
+    how: How,
+) -> Result<Outcome> {
     use CellError::{ResitOfNothing, Sign, TwoMarks};
+    let How { today, now, .. } = how;
     match Cell::parse(&change.text) {
         // What the cell or the school's rules make of it is seen below.
         Ok(_) | Err(TwoMarks | Sign | ResitOfNothing) => {}
         Err(error) => return Ok(Outcome::Invalid(error.key())),
     }
-    let how = How { origin, today, now };
     let Some((target, known)) = target(tx, may, change.pupil, change.work)? else {
         return Ok(Outcome::Locked("cell-not-here"));
     };
@@ -119,25 +142,33 @@ pub fn put_more(
     }
     let institution = may.journal().institution;
     let version = known.as_ref().map_or(0, |(state, _, _)| state.version);
-    if version != change.base {
-        if was_done(tx, institution, change, target.work, target.day)? {
-            let state = known.map_or_else(nothing, |(state, _, _)| state);
-            let sums = sums(tx, may, change.pupil, target.period)?;
-            return Ok(Outcome::Saved {
-                cells: vec![CellNow { pupil: change.pupil, work: target.work, state }],
-                sums,
-            });
-        }
-        return stale(tx, change, target.work, known);
-    }
-    if target.locked {
-        return Ok(Outcome::Locked("cell-period-closed"));
+    let locked = target.locked
+        && !how.locked_too
+        && !has_leave(tx, institution, may.journal().id, target.period.0, now)?;
+    let differs = locked || version != change.base;
+    if differs && was_done(tx, institution, change, target.work, target.day)? {
+        let state = known.map_or_else(nothing, |(state, _, _)| state);
+        let sums = sums(tx, may, change.pupil, target.period)?;
+        return Ok(Outcome::Saved {
+            cells: vec![CellNow { pupil: change.pupil, work: target.work, state }],
+            sums,
+        });
     }
     if target.day > today {
         return Ok(Outcome::Locked("cell-future"));
     }
-    let before = known.map_or_else(nothing, |(state, _, _)| state);
-    let Typed { cell: typed, sign, second } = match typed(&change.text, before.cell, &target.rules) {
+    let before = known.as_ref().map_or_else(nothing, |(state, _, _)| state.clone());
+    let read = typed(&change.text, before.cell, &target.rules);
+    if locked {
+        return match read {
+            Ok(typed) => late::keep(tx, may, change, (target.day, &typed), &before, how).map(Outcome::Locked),
+            Err(error) => Ok(Outcome::Invalid(error.key())),
+        };
+    }
+    if version != change.base {
+        return stale(tx, change, target.work, known);
+    }
+    let Typed { cell: typed, sign, second } = match read {
         Ok(typed) => typed,
         Err(error) => return Ok(Outcome::Invalid(error.key())),
     };
@@ -206,7 +237,7 @@ pub fn put_more(
         }
     };
     if let Some(second) = second {
-        return Ok(match put(tx, may, &second, origin, today, now)? {
+        return Ok(match put_how(tx, may, &second, More::default(), how)? {
             Outcome::Saved { cells: more, sums } => {
                 cells.extend(more);
                 Outcome::Saved { cells, sums }
@@ -387,13 +418,14 @@ fn store_cell(
     change: &Change,
     before: &CellState,
     mut after: CellState,
-    How { origin, today, now }: How,
+    how: How,
 ) -> Result<Option<(CellNow, Option<Sums>)>> {
     after.version = before.version;
     if after == *before {
         return Ok(None);
     }
     after.version = before.version.saturating_add(1);
+    let now = how.now;
     let journal = may.journal();
     let (institution, pupil) = (journal.institution.0, change.pupil.0);
     let value = after.cell.mark.map(MarkValue::get).map(i16::from);
@@ -401,9 +433,9 @@ fn store_cell(
     let first = after.cell.first.map(MarkValue::get).map(i16::from);
     let rule = first.map(|_| after.resit.code());
     let due = after.due_until.map(Day::number);
-    let label = match origin {
+    let label = match how.origin {
         Origin::Import => Some(MarkLabel::Import),
-        _ => target.rules.label(target.day, today),
+        _ => target.rules.label(target.day, how.today),
     };
     let binds = [
         Bind::Big(institution),
@@ -421,7 +453,7 @@ fn store_cell(
         Bind::MaybeText(after.comment.as_deref()),
         Bind::Int(after.version),
         Bind::Big(now.0),
-        Bind::Big(may.actor().0),
+        Bind::Big(how.by.0),
         Bind::Small(first),
         Bind::MaybeText(rule),
         Bind::MaybeInt(due),
@@ -441,9 +473,9 @@ fn store_cell(
         mark_history::weight.eq(target.weight),
         mark_history::comment.eq(&after.comment),
         mark_history::op.eq(&change.op),
-        mark_history::origin.eq(origin.code()),
+        mark_history::origin.eq(how.origin.code()),
         mark_history::changed_at.eq(now.0),
-        mark_history::changed_by.eq(may.actor().0),
+        mark_history::changed_by.eq(how.by.0),
         mark_history::first_value.eq(first),
         mark_history::resit.eq(rule),
         mark_history::due_until.eq(due),
@@ -457,7 +489,26 @@ fn store_cell(
         *slot = new - old;
     }
     let sums = add_sums(tx, may, change.pupil, target.period, delta, missed)?;
-    let payload = format!("{{\"journal\":{},\"work\":{}}}", journal.id, target.work);
+    let row = MarkRow {
+        pupil,
+        day: target.day.number(),
+        work: target.work.0,
+        version: after.version,
+        value,
+        attendance: attendance.map(str::to_owned),
+        weight: target.weight,
+        comment: after.comment.clone(),
+        op: change.op.clone(),
+        origin: how.origin.code().to_owned(),
+        at: now.0,
+        by: how.by.0,
+        first,
+        resit: rule.map(str::to_owned),
+        due,
+        staff_only: after.staff_only,
+    };
+    let entry = Entry { key: row.key(), digest: row.digest(journal.institution, journal.id) };
+    let payload = payload(journal.id, target.work.0, &[entry]);
     store::outbox::append(tx, journal.institution, "mark.saved", pupil, &payload, now)?;
     Ok(Some((CellNow { pupil: change.pupil, work: target.work, state: after }, sums)))
 }

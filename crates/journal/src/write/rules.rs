@@ -1,174 +1,64 @@
-//! A school's rules for marks and its kinds of work.
+//! By which rules a school's marks become final ones.
 
-use access::ManageMarks;
+use access::ManageGrading;
 use diesel::prelude::*;
-use kernel::{Day, Millis, Weight, WorkKindId};
-use store::ids::Seq;
+use kernel::{Day, Millis};
 use store::{WriteTx, on_backend};
 
-use crate::error::{Error, Result};
-use crate::model::MarkRules;
-use crate::read;
-use crate::table::{mark_setting, work, work_kind};
+use crate::error::Result;
+use crate::model::grading::Thresholds;
+use crate::table::{grading_minimum, grading_rule};
 
-/// So many kinds may a school have.
-const MOST: usize = 60;
-
-/// What became of a change of the rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RulesSaved {
-    /// It stands.
-    Saved,
-    /// Somebody changed them meanwhile.
-    Stale,
-    /// There is a kind of that title already.
-    Taken,
-    /// The kind new columns begin with has to stay in use.
-    Default,
-    /// There are as many kinds as there may be.
-    Most,
-}
-
-/// What is said of a kind of work.
+/// Rules that hold from a day on, for every grade.
 #[derive(Debug, Clone)]
-pub struct KindText {
-    /// «Контрольная работа».
-    pub title: String,
-    /// «КР».
-    pub short: String,
-    /// The weight new columns get.
-    pub weight: Weight,
-    /// Its place among the kinds.
-    pub ordinal: i32,
-    /// May new columns be of it?
-    pub in_use: bool,
+pub struct NewRules {
+    /// From this day.
+    pub first_day: Day,
+    /// Thresholds.
+    pub thresholds: Thresholds,
+    /// See [`crate::model::grading::GradingRules::absent_percent`].
+    pub absent_percent: i32,
+    /// See [`crate::model::grading::GradingRules::minimums`].
+    pub minimums: Vec<(i32, i32)>,
 }
 
-/// Sets the rules; `rules.version` is the version they were changed from. They hold for what is written from now on.
-pub fn save_rules(
-    tx: &mut WriteTx<'_>,
-    may: &ManageMarks,
-    rules: &MarkRules,
-    today: Day,
-    now: Millis,
-) -> Result<RulesSaved> {
-    let at = may.institution();
-    let known = read::mark_rules(tx, at)?;
-    if known == *rules {
-        return Ok(RulesSaved::Saved);
-    }
-    if known.version != rules.version {
-        return Ok(RulesSaved::Stale);
-    }
-    if let Some(kind) = rules.default_kind {
-        let kinds = read::work_kinds(tx, at)?;
-        if !kinds.iter().any(|one| one.id == kind && one.in_use) {
-            return Ok(RulesSaved::Default);
-        }
-    }
-    let before = super::kinds::first_kind(tx, at)?;
-    let values = (
-        mark_setting::institution_id.eq(at.0),
-        mark_setting::pause.eq(rules.pause),
-        mark_setting::late_days.eq(rules.late_days),
-        mark_setting::due_days.eq(rules.due_days),
-        mark_setting::two_marks.eq(if rules.split_two { "split" } else { "refuse" }),
-        mark_setting::signs.eq(if rules.keep_signs { "comment" } else { "refuse" }),
-        mark_setting::resit.eq(rules.resit.code()),
-        mark_setting::default_kind.eq(rules.default_kind.map(|kind| kind.0)),
-        mark_setting::version.eq(rules.version.saturating_add(1)),
-    );
-    on_backend!(tx, |c| diesel::delete(mark_setting::table.find(at.0)).execute(c))?;
-    on_backend!(tx, |c| diesel::insert_into(mark_setting::table).values(values).execute(c))?;
-    let after = super::kinds::first_kind(tx, at)?;
-    if let (Some(before), Some(after)) = (before, after)
-        && before != after
-    {
-        begin_with(tx, may, before, after, today)?;
-    }
-    store::outbox::append(tx, at, "marks.rules", at.0, "", now)?;
-    Ok(RulesSaved::Saved)
-}
-
-/// The lessons ahead that still begin with the old kind and its weight begin with the new one.
-fn begin_with(
-    tx: &mut WriteTx<'_>,
-    may: &ManageMarks,
-    (old, old_weight): (i64, i16),
-    (new, new_weight): (i64, i16),
-    today: Day,
-) -> Result<()> {
+/// Sets the rules that hold from a day on; those of earlier days stay for what was marked by them.
+pub fn set_rules(tx: &mut WriteTx<'_>, may: &ManageGrading, new: &NewRules, now: Millis) -> Result<()> {
+    let (institution, first) = (may.institution().0, new.first_day.number());
     on_backend!(tx, |c| {
-        diesel::update(
-            work::table
-                .filter(work::institution_id.eq(may.institution().0).and(work::day.gt(today.number())))
-                .filter(work::ordinal.eq(0).and(work::kind_id.eq(old)).and(work::weight.eq(old_weight)))
-                .filter(work::title.eq("")),
+        diesel::delete(
+            grading_rule::table
+                .filter(grading_rule::institution_id.eq(institution).and(grading_rule::first_day.eq(first))),
         )
-        .set((work::kind_id.eq(new), work::weight.eq(new_weight)))
         .execute(c)
     })?;
-    Ok(())
-}
-
-/// Adds a kind of work.
-pub fn add_kind(tx: &mut WriteTx<'_>, may: &ManageMarks, text: &KindText, now: Millis) -> Result<RulesSaved> {
-    let at = may.institution();
-    super::ensure_kinds(tx, at)?;
-    let kinds = read::work_kinds(tx, at)?;
-    if kinds.len() >= MOST {
-        return Ok(RulesSaved::Most);
-    }
-    if kinds.iter().any(|one| one.title == text.title) {
-        return Ok(RulesSaved::Taken);
-    }
-    let id = tx.next_id(Seq::School)?;
-    let row = (
-        work_kind::institution_id.eq(at.0),
-        work_kind::id.eq(id),
-        work_kind::title.eq(&text.title),
-        work_kind::short.eq(&text.short),
-        work_kind::weight.eq(text.weight.stored()),
-        work_kind::ordinal.eq(text.ordinal),
-        work_kind::in_use.eq(i16::from(text.in_use)),
-    );
-    on_backend!(tx, |c| diesel::insert_into(work_kind::table).values(row).execute(c))?;
-    store::outbox::append(tx, at, "marks.rules", id, "", now)?;
-    Ok(RulesSaved::Saved)
-}
-
-/// Changes a kind of work. Columns that are there keep their weight, besides those of lessons ahead that had the kind's.
-pub fn change_kind(
-    tx: &mut WriteTx<'_>,
-    may: &ManageMarks,
-    id: WorkKindId,
-    text: &KindText,
-    today: Day,
-    now: Millis,
-) -> Result<RulesSaved> {
-    let at = may.institution();
-    let kinds = read::work_kinds(tx, at)?;
-    let known = kinds.iter().find(|one| one.id == id).ok_or(Error::NotFound("work kind"))?;
-    if kinds.iter().any(|one| one.id != id && one.title == text.title) {
-        return Ok(RulesSaved::Taken);
-    }
-    if !text.in_use && super::kinds::first_kind(tx, at)?.is_some_and(|(first, _)| first == id.0) {
-        return Ok(RulesSaved::Default);
-    }
     on_backend!(tx, |c| {
-        diesel::update(work_kind::table.find((at.0, id.0)))
-            .set((
-                work_kind::title.eq(&text.title),
-                work_kind::short.eq(&text.short),
-                work_kind::weight.eq(text.weight.stored()),
-                work_kind::ordinal.eq(text.ordinal),
-                work_kind::in_use.eq(i16::from(text.in_use)),
-            ))
-            .execute(c)
+        diesel::delete(grading_minimum::table.filter(
+            grading_minimum::institution_id.eq(institution).and(grading_minimum::first_day.eq(first)),
+        ))
+        .execute(c)
     })?;
-    if known.weight != text.weight {
-        begin_with(tx, may, (id.0, known.weight.stored()), (id.0, text.weight.stored()), today)?;
+    let row = (
+        grading_rule::institution_id.eq(institution),
+        grading_rule::first_day.eq(first),
+        grading_rule::grade_first.eq(1),
+        grading_rule::grade_last.eq(12),
+        grading_rule::five.eq(new.thresholds.five),
+        grading_rule::four.eq(new.thresholds.four),
+        grading_rule::three.eq(new.thresholds.three),
+        grading_rule::by_shown.eq(i16::from(new.thresholds.by_shown)),
+        grading_rule::absent_percent.eq(new.absent_percent),
+    );
+    on_backend!(tx, |c| diesel::insert_into(grading_rule::table).values(row).execute(c))?;
+    for (hours, marks) in &new.minimums {
+        let row = (
+            grading_minimum::institution_id.eq(institution),
+            grading_minimum::first_day.eq(first),
+            grading_minimum::hours.eq(*hours),
+            grading_minimum::marks.eq(*marks),
+        );
+        on_backend!(tx, |c| diesel::insert_into(grading_minimum::table).values(row).execute(c))?;
     }
-    store::outbox::append(tx, at, "marks.rules", id.0, "", now)?;
-    Ok(RulesSaved::Saved)
+    store::outbox::append(tx, may.institution(), "grading.changed", institution, "", now)?;
+    Ok(())
 }

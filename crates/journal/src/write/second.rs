@@ -6,7 +6,7 @@ use kernel::{Cell, Millis, PersonId, WorkId, WorkKindId};
 use store::{WriteTx, on_backend};
 
 use super::put::Target;
-use super::works::add_work;
+use super::works::another_work;
 use crate::error::Result;
 use crate::model::Change;
 use crate::table::{mark, work};
@@ -46,7 +46,7 @@ pub(super) fn place(
             Some(_) => {}
         }
     }
-    let made = add_work(tx, may, of.day, of.number, WorkKindId(of.kind), now)?;
+    let made = another_work(tx, may, of.day, of.number, WorkKindId(of.kind), now)?;
     Ok(made.map(|work| (work, 0)))
 }
 

@@ -1,4 +1,4 @@
-//! Writing many marks at once, for made-up schools (demo, benchmarks): rows, history and sums in batches, no events.
+//! Writing many marks at once, for made-up schools (demo, benchmarks): rows, history, sums and chain in batches, no events.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,7 @@ use kernel::{
 use store::{WriteTx, on_backend};
 
 use crate::error::Result;
+use crate::seal::chain::{Entry, MarkRow};
 use crate::table::{lesson, mark, mark_history, mark_sum, work, work_kind};
 
 /// A work with all that a mark copies from it.
@@ -138,6 +139,7 @@ pub fn marks(
     list: &[SeedMark],
 ) -> Result<()> {
     let mut sums: BTreeMap<(i64, i64), (Sums, [i32; 4])> = BTreeMap::new();
+    let mut entries = Vec::with_capacity(list.len());
     for chunk in list.chunks(1000) {
         let rows: Vec<_> = chunk
             .iter()
@@ -185,6 +187,25 @@ pub fn marks(
             .collect();
         on_backend!(tx, |c| diesel::insert_into(mark_history::table).values(rows).execute(c))?;
         for m in chunk {
+            let row = MarkRow {
+                pupil: m.pupil.0,
+                day: m.work.day.number(),
+                work: m.work.work.0,
+                version: 1,
+                value: m.cell.mark.map(MarkValue::get).map(i16::from),
+                attendance: m.cell.attendance.map(Attendance::code).map(str::to_owned),
+                weight: m.work.weight.stored(),
+                comment: m.comment.clone(),
+                op: String::new(),
+                origin: "import".to_owned(),
+                at: m.at.0,
+                by: m.by.0,
+                first: None,
+                resit: None,
+                due: None,
+                staff_only: false,
+            };
+            entries.push(Entry { key: row.key(), digest: row.digest(institution, journal) });
             let (kept, missed) = sums.entry((m.pupil.0, m.period.0)).or_default();
             *kept = kept.with_cell(m.cell, m.work.weight, kernel::ResitRule::New);
             for (slot, code) in missed.iter_mut().zip(crate::model::MISSED) {
@@ -214,5 +235,6 @@ pub fn marks(
         let chunk = chunk.to_vec();
         on_backend!(tx, |c| diesel::insert_into(mark_sum::table).values(chunk).execute(c))?;
     }
-    Ok(())
+    let last = list.iter().map(|m| m.at).max().unwrap_or(Millis(0));
+    crate::seal::append::add_fresh(tx, institution, journal, &entries, last)
 }

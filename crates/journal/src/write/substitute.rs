@@ -8,7 +8,7 @@ use store::ids::Seq;
 use store::{WriteTx, on_backend};
 
 use crate::error::{Error, Result};
-use crate::model::{AbsenceReason, Decision, Substitution, SubstitutionKind};
+use crate::model::{Absence, AbsenceReason, Decision, Substitution, SubstitutionKind};
 use crate::read;
 use crate::table::{absence, lesson, mark, substitution, work};
 
@@ -24,7 +24,19 @@ pub enum Substituted {
     Refused(&'static str),
 }
 
-/// Writes down that a teacher is absent.
+/// What became of an absence that somebody wanted to write down.
+#[derive(Debug, Clone)]
+pub enum Noted {
+    /// It is written down.
+    Added,
+    /// One of the same reason that it meets was made longer.
+    Extended,
+    /// It is there already, or meets one of another reason: this one.
+    Twice(Absence),
+}
+
+/// Writes down that a teacher is absent. The same days are written down once: an absence of the same reason that meets these days
+/// grows, one that holds them or has another reason stands against them.
 #[allow(clippy::too_many_arguments, reason = "one row of one table")]
 pub fn add_absence(
     tx: &mut WriteTx<'_>,
@@ -34,7 +46,29 @@ pub fn add_absence(
     last: Day,
     reason: AbsenceReason,
     now: Millis,
-) -> Result<i64> {
+) -> Result<Noted> {
+    let mut met = read::absences_of(tx, may.institution(), person, first, last)?;
+    if let Some(other) =
+        met.iter().find(|one| one.reason != reason || (one.first_day <= first && last <= one.last_day))
+    {
+        return Ok(Noted::Twice(other.clone()));
+    }
+    if !met.is_empty() {
+        let kept = met.remove(0);
+        let days = met.iter().fold((kept.first_day.min(first), kept.last_day.max(last)), |days, one| {
+            (days.0.min(one.first_day), days.1.max(one.last_day))
+        });
+        on_backend!(tx, |c| {
+            diesel::update(absence::table.find((may.institution().0, kept.id)))
+                .set((absence::first_day.eq(days.0.number()), absence::last_day.eq(days.1.number())))
+                .execute(c)
+        })?;
+        for one in met {
+            withdraw_absence(tx, may, one.id, now)?;
+        }
+        store::outbox::append(tx, may.institution(), "teacher.absent", person.0, &kept.id.to_string(), now)?;
+        return Ok(Noted::Extended);
+    }
     let id = tx.next_id(Seq::School)?;
     let row = (
         absence::institution_id.eq(may.institution().0),
@@ -48,7 +82,7 @@ pub fn add_absence(
     );
     on_backend!(tx, |c| diesel::insert_into(absence::table).values(row).execute(c))?;
     store::outbox::append(tx, may.institution(), "teacher.absent", person.0, &id.to_string(), now)?;
-    Ok(id)
+    Ok(Noted::Added)
 }
 
 /// The teacher comes after all; what was decided for the lessons stays until it is undone.
@@ -163,10 +197,23 @@ fn shift(tx: &mut WriteTx<'_>, may: &ManageTimetable, key: (i64, i32, i32), to: 
     Ok(())
 }
 
-fn bell(tx: &mut WriteTx<'_>, may: &ManageTimetable, on: Day, number: i32) -> Result<Option<Bell>> {
+/// When a lesson of that number is for a journal on a day, by the bells of its own classes.
+fn bell(
+    tx: &mut WriteTx<'_>,
+    may: &ManageTimetable,
+    journal: JournalId,
+    on: Day,
+    number: i32,
+) -> Result<Option<Bell>> {
     let Some(year) = registry::read::year_at(tx, may.institution(), on)? else { return Ok(None) };
-    let plan = registry::read::year_plan(tx, may.institution(), year.id)?;
-    Ok(plan.bells.into_iter().find(|bell| bell.number == number))
+    let rules = registry::read::year_rules(tx, may.institution(), year.id)?;
+    let classes: Vec<_> = registry::read::learners_of_journals(tx, may.institution(), year.id)?
+        .into_iter()
+        .filter(|(id, _)| *id == journal)
+        .map(|(_, class)| class)
+        .collect();
+    let schedule = rules.schedule_of(&classes, on);
+    Ok(schedule.and_then(|schedule| schedule.bells.iter().find(|bell| bell.number == number)).copied())
 }
 
 /// Decides what becomes of a lesson. What was decided before is undone first, so that the record always tells the way from
@@ -217,7 +264,7 @@ pub fn substitute(
             if has_marks(tx, may, key)? {
                 return Ok(Substituted::Refused("substitution-refused-marks"));
             }
-            let Some(bell) = bell(tx, may, on, *to)? else {
+            let Some(bell) = bell(tx, may, journal, on, *to)? else {
                 return Ok(Substituted::Refused("substitution-refused-hour"));
             };
             let taken: Option<i64> = on_backend!(tx, |c| {
@@ -282,7 +329,13 @@ pub fn undo_substitution(
     today: Day,
     now: Millis,
 ) -> Result<Substituted> {
-    let known = read::standing(tx, may, id)?.ok_or(Error::NotFound("substitution"))?;
+    let Some(known) = read::standing(tx, may, id)? else {
+        // A second click, or a colleague who was quicker.
+        if read::is_undone(tx, may, id)? {
+            return Ok(Substituted::Refused("substitution-already"));
+        }
+        return Err(Error::NotFound("substitution"));
+    };
     // Who gave a lesson that is over is no longer a plan.
     if known.day < today {
         return Ok(Substituted::Refused("substitution-refused-past"));
@@ -302,7 +355,7 @@ fn restore(
         if has_marks(tx, may, key)? {
             return Ok(Substituted::Refused("substitution-refused-marks"));
         }
-        let Some(bell) = bell(tx, may, of.day, of.planned_number)? else {
+        let Some(bell) = bell(tx, may, of.journal, of.day, of.planned_number)? else {
             return Ok(Substituted::Refused("substitution-refused-hour"));
         };
         match known(tx, may, (key.0, key.1, of.planned_number)) {

@@ -36,6 +36,21 @@ pub fn add_work(
     if !may.covers(on, number) {
         return Err(Error::NotFound("lesson"));
     }
+    if super::lock::is_closed(tx, may.journal(), on, now)? {
+        return Ok(None);
+    }
+    another_work(tx, may, on, number, kind, now)
+}
+
+/// The same for who has asked already whether the period is open.
+pub(super) fn another_work(
+    tx: &mut WriteTx<'_>,
+    may: &EditJournal,
+    on: Day,
+    number: i32,
+    kind: WorkKindId,
+    now: Millis,
+) -> Result<Option<WorkId>> {
     let journal = may.journal();
     let there: Option<i64> = on_backend!(tx, |c| {
         lesson::table
@@ -45,9 +60,6 @@ pub fn add_work(
             .optional()
     })?;
     let there = there.ok_or(Error::NotFound("lesson"))?;
-    if super::lesson::is_closed(tx, may, on)? {
-        return Ok(None);
-    }
     let weight = kind_weight(tx, may, kind)?;
     let taken: Vec<i32> = on_backend!(tx, |c| {
         work::table
@@ -103,7 +115,7 @@ pub fn remove_work(tx: &mut WriteTx<'_>, may: &EditJournal, id: WorkId, now: Mil
     if ordinal == 0 {
         return Ok(Removal::First);
     }
-    if super::lesson::is_closed(tx, may, read::day(on)?)? {
+    if super::lock::is_closed(tx, journal, read::day(on)?, now)? {
         return Ok(Removal::Closed);
     }
     if is_written(tx, may, read::day(on)?, id)? {

@@ -116,27 +116,34 @@ impl NameQuery {
 /// exchanged? Words of fewer than three letters have to be right.
 #[must_use]
 pub fn begins_nearly(typed: &str, word: &str) -> bool {
-    let (typed, word): (Vec<char>, Vec<char>) = (typed.chars().collect(), word.chars().collect());
-    let same = typed.iter().zip(&word).take_while(|(a, b)| a == b).count();
+    // What both begin with is skipped, in whole letters.
+    let same: usize =
+        typed.chars().zip(word.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     let (Some(typed_rest), Some(word_rest)) = (typed.get(same..), word.get(same..)) else { return false };
     if typed_rest.is_empty() {
         return true;
     }
-    if typed.len() < MIN_FORGIVEN {
+    if typed.chars().nth(MIN_FORGIVEN - 1).is_none() {
         return false;
     }
-    let begins = |skip_typed: usize, skip_word: usize| match (
-        typed_rest.get(skip_typed..),
-        word_rest.get(skip_word..),
-    ) {
-        (Some(t), Some(w)) => w.starts_with(t),
+    let after = |text: &str, skipped: usize| text.char_indices().nth(skipped).map(|(at, _)| at);
+    let behind = |text: &'_ str, skipped: usize| after(text, skipped).unwrap_or(text.len());
+    let (typed_one, word_one) = (behind(typed_rest, 1), behind(word_rest, 1));
+    let tail = |text, from| str::get(text, from..).unwrap_or_default();
+    if !word_rest.is_empty()
+        && (tail(word_rest, word_one).starts_with(tail(typed_rest, typed_one))
+            || tail(word_rest, word_one).starts_with(typed_rest))
+    {
+        return true;
+    }
+    if word_rest.starts_with(tail(typed_rest, typed_one)) {
+        return true;
+    }
+    let (mut t, mut w) = (typed_rest.chars(), word_rest.chars());
+    match (t.next(), t.next(), w.next(), w.next()) {
+        (Some(a), Some(b), Some(c), Some(d)) => a == d && b == c && w.as_str().starts_with(t.as_str()),
         _ => false,
-    };
-    let exchanged = match (typed_rest, word_rest) {
-        ([a, b, ..], [c, d, ..]) => a == d && b == c && begins(2, 2),
-        _ => false,
-    };
-    begins(1, 1) || begins(1, 0) || begins(0, 1) || exchanged
+    }
 }
 
 /// Are two whole words the same but for one typing error?

@@ -2,7 +2,7 @@
 
 use kernel::{ClassId, Day, InstitutionId, Millis, PersonId};
 
-use super::codes;
+use super::{InstitutionKind, codes};
 
 codes! {
     /// What became of somebody (движение).
@@ -58,6 +58,8 @@ pub struct By {
     pub who: PersonId,
     /// The instant.
     pub at: Millis,
+    /// The day there.
+    pub today: Day,
 }
 
 /// Why an order about people can't be carried out. Nothing was written.
@@ -87,6 +89,18 @@ pub enum Refusal {
     NoReceiver,
     /// The class is dissolved, or of nowhere.
     NoClass,
+    /// The class is of a year that begins on this day only.
+    YearNotBegun(String, Day),
+    /// The class is of a year that ends with this day.
+    YearOver(String, Day),
+    /// Pupils don't go from one kind of institution to the other.
+    KindsApart(InstitutionKind, InstitutionKind),
+    /// Is known by the СНИЛС, and learns in another institution.
+    LearnsElsewhere,
+    /// Nobody gives himself a place and roles.
+    OwnPlace,
+    /// Was dismissed, and can be taken back.
+    Archived(PersonId),
     /// So many pupils are in the class.
     ClassNotEmpty(usize),
     /// A class of this year has this name.
@@ -129,6 +143,7 @@ impl Refusal {
             | Self::Elsewhere(who, _)
             | Self::TransferWaits(who)
             | Self::KnownElsewhere(who)
+            | Self::Archived(who)
             | Self::SnilsTaken(who) => Some(*who),
             _ => None,
         }

@@ -27,6 +27,25 @@ codes! {
     }
 }
 
+impl InstitutionKind {
+    /// Has it pupils of its own?
+    #[must_use]
+    pub const fn has_pupils(self) -> bool {
+        matches!(self, Self::School | Self::Kindergarten | Self::College | Self::Supplementary)
+    }
+
+    /// The kinds its pupils can be transferred to. Nobody is transferred from or to supplementary education: who learns
+    /// there learns in a school as well.
+    #[must_use]
+    pub const fn passes_on_to(self) -> &'static [Self] {
+        match self {
+            Self::School | Self::College => &[Self::School, Self::College],
+            Self::Kindergarten => &[Self::Kindergarten, Self::School],
+            Self::Supplementary | Self::Municipality | Self::Department | Self::Operator => &[],
+        }
+    }
+}
+
 codes! {
     /// How a year is divided for marks (учебный период).
     PeriodKind {

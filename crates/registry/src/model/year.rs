@@ -144,6 +144,29 @@ impl YearRules {
         self.schedules.iter().find(|s| s.id == id).or_else(|| self.schedules.first())
     }
 
+    /// The bells of lessons that several classes have together on a day: those of the first of them that learns then; none
+    /// when nobody does.
+    #[must_use]
+    pub fn schedule_of(&self, classes: &[Learner], day: Day) -> Option<&BellSchedule> {
+        classes
+            .iter()
+            .find(|class| self.is_school_day(**class, day))
+            .and_then(|class| self.schedule_on(*class, day))
+    }
+
+    /// What the day is called that takes lessons from these classes: the title of holidays that all of them have.
+    #[must_use]
+    pub fn holiday_of(&self, classes: &[Learner], day: Day) -> Option<&str> {
+        let off = |class: &Learner| {
+            self.plan
+                .holidays
+                .iter()
+                .find(|h| (h.grade == 0 || h.grade == class.grade) && h.first_day <= day && day <= h.last_day)
+        };
+        let first = classes.first().and_then(off)?;
+        classes.iter().all(|class| off(class).is_some()).then_some(first.title.as_str())
+    }
+
     /// When a lesson of that number is for a class on a day. A lesson that the day's schedule lacks is not held: a short
     /// day has fewer.
     #[must_use]

@@ -8,7 +8,7 @@ use super::{NameRow, day, day_opt, name};
 use crate::error::{Error, Result};
 use crate::model::{Relation, Sex};
 use crate::table::{
-    account, class_enrollment, guardianship, person, person_change, person_merge, school_order, staff,
+    account, class, class_enrollment, guardianship, person, person_change, person_merge, school_order, staff,
 };
 
 /// A person with everything that is written of him.
@@ -372,4 +372,61 @@ pub fn dissolutions(
             .load(c)
     })?;
     Ok(rows.into_iter().filter_map(|(id, number)| Some((kernel::ClassId(id?), number))).collect())
+}
+
+/// Where an institution has these people on that day or later, or had them last: class and position in words, for those
+/// who learn or work there or once did. Two statements.
+pub fn places_at(
+    tx: &mut ReadTx<'_>,
+    at: InstitutionId,
+    people: &[PersonId],
+    today: Day,
+) -> Result<std::collections::BTreeMap<PersonId, Vec<String>>> {
+    let ids: Vec<i64> = people.iter().map(|p| p.0).collect();
+    let classes: Vec<(i64, i32, Option<i32>, String)> = on_backend!(tx, |c| {
+        class_enrollment::table
+            .inner_join(
+                class::table.on(class::institution_id
+                    .eq(class_enrollment::institution_id)
+                    .and(class::id.eq(class_enrollment::class_id))),
+            )
+            .filter(class_enrollment::pupil_id.eq_any(&ids))
+            .filter(class_enrollment::institution_id.eq(at.0))
+            .limit(2000)
+            .select((
+                class_enrollment::pupil_id,
+                class_enrollment::first_day,
+                class_enrollment::last_day,
+                class::name,
+            ))
+            .load(c)
+    })?;
+    // The class of today before one to come, and that before one that is over.
+    let rank = |first: i32, last: Option<i32>| match last {
+        Some(last) if last < today.number() => (0, last),
+        _ if first <= today.number() => (2, first),
+        _ => (1, -first),
+    };
+    let mut best: std::collections::BTreeMap<i64, ((i32, i32), String)> = std::collections::BTreeMap::new();
+    for (who, first, last, class) in classes {
+        let rank = rank(first, last);
+        if best.get(&who).is_none_or(|(known, _)| *known < rank) {
+            best.insert(who, (rank, class));
+        }
+    }
+    let positions: Vec<(i64, String)> = on_backend!(tx, |c| {
+        staff::table
+            .filter(staff::institution_id.eq(at.0).and(staff::person_id.eq_any(&ids)))
+            .limit(2000)
+            .select((staff::person_id, staff::position))
+            .load(c)
+    })?;
+    let mut found: std::collections::BTreeMap<PersonId, Vec<String>> = std::collections::BTreeMap::new();
+    for (who, (_, class)) in best {
+        found.entry(PersonId(who)).or_default().push(class);
+    }
+    for (who, position) in positions {
+        found.entry(PersonId(who)).or_default().push(position);
+    }
+    Ok(found)
 }

@@ -1,14 +1,16 @@
 //! People an institution seems to have written down twice.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{InstitutionId, PersonId};
-use store::ReadTx;
+use diesel::prelude::*;
+use kernel::{InstitutionId, Millis, PersonId};
+use store::{ReadTx, on_backend};
 
 use crate::error::Result;
 use crate::model::name_key;
 use crate::model::names::nearly_same;
 use crate::read::search::own_names;
+use crate::table::person_apart;
 
 /// Why two rows may be one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,9 +94,69 @@ pub fn doubles(tx: &mut ReadTx<'_>, at: InstitutionId) -> Result<Vec<Double>> {
             }
         }
     }
+    let apart: BTreeSet<(PersonId, PersonId)> =
+        kept_apart(tx, at)?.into_iter().map(|one| (one.first, one.second)).collect();
+    found.retain(|one| !apart.contains(&(one.first, one.second)));
     found.sort_unstable();
     found.truncate(MOST);
     Ok(found)
+}
+
+/// Two rows of which somebody has said that they are two persons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Apart {
+    /// The row with the smaller number.
+    pub first: PersonId,
+    /// The other.
+    pub second: PersonId,
+    /// When it was said.
+    pub at: Millis,
+}
+
+/// The pairs that are two persons («Это разные люди»), the latest first; at most five hundred.
+pub fn kept_apart(tx: &mut ReadTx<'_>, at: InstitutionId) -> Result<Vec<Apart>> {
+    let rows: Vec<(i64, i64, i64)> = on_backend!(tx, |c| {
+        person_apart::table
+            .filter(person_apart::institution_id.eq(at.0))
+            .order((person_apart::created_at.desc(), person_apart::first_id, person_apart::second_id))
+            .limit(500)
+            .select((person_apart::first_id, person_apart::second_id, person_apart::created_at))
+            .load(c)
+    })?;
+    Ok(rows
+        .into_iter()
+        .map(|(first, second, said)| Apart {
+            first: PersonId(first),
+            second: PersonId(second),
+            at: Millis(said),
+        })
+        .collect())
+}
+
+/// The rows of an institution's people that look like this name and birth day, the likeliest first; at most ten.
+pub fn look_alikes(
+    tx: &mut ReadTx<'_>,
+    at: InstitutionId,
+    name: &kernel::PersonName,
+    birth: Option<kernel::Day>,
+) -> Result<Vec<(PersonId, Likeness)>> {
+    let wanted = name_key(&name.full());
+    let mut found = Vec::new();
+    for (id, (key, known)) in own_names(tx, at)? {
+        let key = name_key(&key);
+        let same_day = known.is_some() && known == birth.map(kernel::Day::number);
+        let unknown = known.is_none() || birth.is_none();
+        if key == wanted && same_day {
+            found.push((Likeness::Same, PersonId(id)));
+        } else if same_day && near(&key, &wanted) {
+            found.push((Likeness::Near, PersonId(id)));
+        } else if key == wanted && unknown {
+            found.push((Likeness::NameOnly, PersonId(id)));
+        }
+    }
+    found.sort_unstable();
+    found.truncate(10);
+    Ok(found.into_iter().map(|(likeness, id)| (id, likeness)).collect())
 }
 
 #[cfg(test)]

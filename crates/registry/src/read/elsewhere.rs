@@ -1,6 +1,6 @@
 //! Who is (also) another institution's: what one institution may not take, change or look into by itself.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
@@ -86,6 +86,76 @@ pub fn any_elsewhere(tx: &mut ReadTx<'_>, pupils: &[PersonId], at: InstitutionId
         }
     }
     Ok(false)
+}
+
+/// Who of these belongs to another institution now and to `at` no more, as [`gone_over`] tells of one. Four statements for
+/// five hundred people.
+pub fn gone_over_among(
+    tx: &mut ReadTx<'_>,
+    people: &[PersonId],
+    at: InstitutionId,
+    today: Day,
+) -> Result<BTreeSet<PersonId>> {
+    let mut gone = BTreeSet::new();
+    for chunk in people.chunks(CHUNK) {
+        let ids: Vec<i64> = chunk.iter().map(|person| person.0).collect();
+        let learns: Vec<(i64, i64, String)> = on_backend!(tx, |c| {
+            class_enrollment::table
+                .inner_join(institution::table.on(institution::id.eq(class_enrollment::institution_id)))
+                .filter(class_enrollment::pupil_id.eq_any(&ids))
+                .filter(
+                    class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(today.number())),
+                )
+                .limit(20_000)
+                .select((class_enrollment::pupil_id, class_enrollment::institution_id, institution::kind))
+                .load(c)
+        })?;
+        let children: Vec<(i64, i64, String)> = on_backend!(tx, |c| {
+            guardianship::table
+                .inner_join(class_enrollment::table.on(class_enrollment::pupil_id.eq(guardianship::child_id)))
+                .inner_join(institution::table.on(institution::id.eq(class_enrollment::institution_id)))
+                .filter(guardianship::guardian_id.eq_any(&ids))
+                .filter(
+                    class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(today.number())),
+                )
+                .limit(20_000)
+                .select((guardianship::guardian_id, class_enrollment::institution_id, institution::kind))
+                .load(c)
+        })?;
+        let works: Vec<(i64, i64)> = on_backend!(tx, |c| {
+            staff::table
+                .filter(staff::person_id.eq_any(&ids).and(staff::last_day.is_null()))
+                .limit(20_000)
+                .select((staff::person_id, staff::institution_id))
+                .load(c)
+        })?;
+        let acts: Vec<(i64, i64)> = on_backend!(tx, |c| {
+            role_assignment::table
+                .filter(role_assignment::person_id.eq_any(&ids))
+                .filter(role_assignment::institution_id.ne(at.0))
+                .limit(20_000)
+                .select((role_assignment::person_id, role_assignment::institution_id))
+                .load(c)
+        })?;
+        let schooled = learns.into_iter().chain(children);
+        let (mut here, mut there) = (BTreeSet::new(), BTreeSet::new());
+        for (who, place, kind) in schooled {
+            if place == at.0 {
+                here.insert(who);
+            } else if kind != "supplementary" {
+                there.insert(who);
+            }
+        }
+        for (who, place) in works.into_iter().chain(acts) {
+            if place == at.0 {
+                here.insert(who)
+            } else {
+                there.insert(who)
+            };
+        }
+        gone.extend(there.difference(&here).map(|id| PersonId(*id)));
+    }
+    Ok(gone)
 }
 
 /// The institution, by short name, that somebody belongs to now when it is not `at` any more: who left and learns, works

@@ -86,6 +86,27 @@ pub fn journals(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -
     rows.into_iter().map(to_journal).collect()
 }
 
+/// The leaders of a journal's classes; at most fifty.
+pub fn leaders_of_journal(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    id: JournalId,
+) -> Result<Vec<PersonId>> {
+    let rows: Vec<Option<i64>> = on_backend!(tx, |c| {
+        journal_class::table
+            .inner_join(
+                class::table.on(class::institution_id
+                    .eq(journal_class::institution_id)
+                    .and(class::id.eq(journal_class::class_id))),
+            )
+            .filter(journal_class::institution_id.eq(institution.0).and(journal_class::journal_id.eq(id.0)))
+            .limit(50)
+            .select(class::teacher_id)
+            .load(c)
+    })?;
+    Ok(rows.into_iter().flatten().map(PersonId).collect())
+}
+
 /// The journals somebody teaches, by subject and classes; at most two hundred.
 pub fn journals_taught_by(tx: &mut ReadTx<'_>, teacher: PersonId) -> Result<Vec<Journal>> {
     let rows: Vec<JournalRow> = on_backend!(tx, |c| {
@@ -107,6 +128,60 @@ pub fn journals_taught_by(tx: &mut ReadTx<'_>, teacher: PersonId) -> Result<Vec<
                 journal::year_id,
                 journal::subject_id,
                 subject::name,
+                journal::groups_name,
+                journal::period_kind,
+            ))
+            .load(c)
+    })?;
+    rows.into_iter().map(to_journal).collect()
+}
+
+/// Does somebody teach a subject at an institution, in whatever year?
+pub fn teaches_subject(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    subject: kernel::SubjectId,
+    person: PersonId,
+) -> Result<bool> {
+    let found: Option<i64> = on_backend!(tx, |c| {
+        journal_teacher::table
+            .inner_join(
+                journal::table.on(journal::institution_id
+                    .eq(journal_teacher::institution_id)
+                    .and(journal::id.eq(journal_teacher::journal_id))),
+            )
+            .filter(journal_teacher::person_id.eq(person.0))
+            .filter(journal_teacher::institution_id.eq(institution.0))
+            .filter(journal::subject_id.eq(subject.0))
+            .select(journal::id)
+            .first(c)
+            .optional()
+    })?;
+    Ok(found.is_some())
+}
+
+/// The journals of one subject at an institution, in every year, newest first; at most three hundred.
+pub fn journals_of_subject(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    subject: kernel::SubjectId,
+) -> Result<Vec<Journal>> {
+    let rows: Vec<JournalRow> = on_backend!(tx, |c| {
+        journal::table
+            .inner_join(
+                crate::table::subject::table.on(crate::table::subject::institution_id
+                    .eq(journal::institution_id)
+                    .and(crate::table::subject::id.eq(journal::subject_id))),
+            )
+            .filter(journal::institution_id.eq(institution.0).and(journal::subject_id.eq(subject.0)))
+            .order((journal::year_id.desc(), journal::groups_name))
+            .limit(300)
+            .select((
+                journal::institution_id,
+                journal::id,
+                journal::year_id,
+                journal::subject_id,
+                crate::table::subject::name,
                 journal::groups_name,
                 journal::period_kind,
             ))

@@ -1,6 +1,6 @@
 //! Stays in classes, movements with their orders, transfers between schools.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use diesel::prelude::*;
 use kernel::{ClassId, Day, InstitutionId, Millis, PersonId, PersonName};
@@ -44,6 +44,32 @@ pub fn stays_of(
         }
     }
     Ok(found)
+}
+
+/// Could an order end the pupil's stay here now: goes it on, or has only a roll-over ended it?
+pub fn can_leave(tx: &mut ReadTx<'_>, at: InstitutionId, pupil: PersonId, today: Day) -> Result<bool> {
+    Ok(!who_can_leave(tx, at, &[pupil], today)?.is_empty())
+}
+
+/// Whose stay here an order could end now. Three statements.
+pub fn who_can_leave(
+    tx: &mut ReadTx<'_>,
+    at: InstitutionId,
+    pupils: &[PersonId],
+    today: Day,
+) -> Result<BTreeSet<PersonId>> {
+    let stays = stays_of(tx, at, pupils)?;
+    let rolled = crate::write::rolled::rolled(tx, at, pupils, today)?;
+    Ok(stays
+        .into_iter()
+        .filter(|(pupil, stays)| {
+            let steps = rolled.get(pupil).map(Vec::as_slice).unwrap_or_default();
+            let first = stays.iter().filter(|stay| stay.reaches(today)).map(|stay| stay.first).min();
+            let day = first.map_or(today, |first| today.max(first));
+            crate::write::movement::leave_of(*pupil, stays, steps, day).is_ok()
+        })
+        .map(|(pupil, _)| pupil)
+        .collect())
 }
 
 /// Where a pupil is on this day or later besides `at`, by short name; none when nowhere. Supplementary education is no
@@ -361,11 +387,28 @@ pub fn transfer_waits(tx: &mut ReadTx<'_>, pupil: PersonId) -> Result<bool> {
     Ok(found.is_some())
 }
 
-/// Where pupils can be transferred: schools, colleges, kindergartens, by name; at most two thousand.
+/// Every institution with pupils besides `but`, by name; at most two thousand.
+pub fn all_with_pupils(tx: &mut ReadTx<'_>, but: InstitutionId) -> Result<Vec<(InstitutionId, String)>> {
+    let kinds: Vec<&str> = crate::model::InstitutionKind::ALL
+        .iter()
+        .filter(|kind| kind.has_pupils())
+        .map(|kind| kind.code())
+        .collect();
+    of_kinds(tx, but, &kinds)
+}
+
+/// Where pupils of `but` can be transferred, by name: [what its kind passes on to](crate::InstitutionKind::passes_on_to);
+/// at most two thousand.
 pub fn receivers(tx: &mut ReadTx<'_>, but: InstitutionId) -> Result<Vec<(InstitutionId, String)>> {
+    let kinds: Vec<&str> =
+        super::institution(tx, but)?.kind.passes_on_to().iter().map(|kind| kind.code()).collect();
+    of_kinds(tx, but, &kinds)
+}
+
+fn of_kinds(tx: &mut ReadTx<'_>, but: InstitutionId, kinds: &[&str]) -> Result<Vec<(InstitutionId, String)>> {
     let rows: Vec<(i64, String, String)> = on_backend!(tx, |c| {
         institution::table
-            .filter(institution::kind.eq_any(["school", "college", "kindergarten"]))
+            .filter(institution::kind.eq_any(kinds))
             .filter(institution::id.ne(but.0))
             .order((institution::short_name, institution::id))
             .limit(2000)

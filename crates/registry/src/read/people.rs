@@ -6,7 +6,7 @@ use store::{ReadTx, on_backend};
 
 use super::{NameRow, day_opt, name};
 use crate::error::{Error, Result};
-use crate::model::{ChildPlace, Person, Place, Sex};
+use crate::model::{ChildPlace, NameQuery, Person, Place, Sex, name_key};
 use crate::table::{
     class, class_enrollment, guardianship, institution, journal, journal_pupil, journal_teacher, person,
 };
@@ -43,56 +43,30 @@ pub fn person(tx: &mut ReadTx<'_>, id: PersonId) -> Result<Person> {
     row.map(to_person).transpose()?.ok_or(Error::NotFound("person"))
 }
 
-/// Pupils of an institution on that day whose name («Иванова Мария …») begins with `key`, as [`crate::search_key`] writes
-/// it: id, name, class; by name, at most `limit`.
-pub fn pupils_named(
-    tx: &mut ReadTx<'_>,
-    institution: InstitutionId,
-    key: &str,
-    today: Day,
-    limit: i64,
-) -> Result<Vec<(PersonId, PersonName, String)>> {
-    let pattern = begins_with(key);
-    let rows: Vec<(i64, NameRow, String)> = on_backend!(tx, |c| {
-        class_enrollment::table
-            .inner_join(person::table.on(person::id.eq(class_enrollment::pupil_id)))
-            .inner_join(
-                class::table.on(class::institution_id
-                    .eq(class_enrollment::institution_id)
-                    .and(class::id.eq(class_enrollment::class_id))),
-            )
-            .filter(class_enrollment::institution_id.eq(institution.0))
-            .filter(class_enrollment::first_day.le(today.number()))
-            .filter(class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(today.number())))
-            .filter(person::search_key.like(&pattern))
-            .order((person::search_key, person::id))
-            .limit(limit)
-            .select((
-                class_enrollment::pupil_id,
-                (person::family, person::given, person::patronymic),
-                class::name,
-            ))
-            .load(c)
-    })?;
-    Ok(rows.into_iter().map(|(id, names, class)| (PersonId(id), name(names), class)).collect())
+/// More pupils one teacher does not meet.
+const MET: i64 = 5000;
+
+/// Those whose name begins as typed, or, when there is none, with a typing error; at most `limit`. The name is searched in
+/// the form of the second part of each pair.
+fn fitting<T>(rows: Vec<(T, String)>, query: &NameQuery, limit: usize) -> Vec<T> {
+    let keys: Vec<String> = rows.iter().map(|(_, key)| name_key(key)).collect();
+    let exact = keys.iter().any(|key| query.begins(key));
+    let fits = |key: &String| if exact { query.begins(key) } else { query.resembles(key) };
+    rows.into_iter().zip(&keys).filter(|(_, key)| fits(key)).take(limit).map(|((row, _), _)| row).collect()
 }
 
-fn begins_with(key: &str) -> String {
-    format!("{}%", key.replace(['%', '_', '\\'], " "))
-}
-
-/// Pupils, on that day, of the classes a person leads at these institutions: as [`pupils_named`].
+/// Pupils, on that day, of the classes a person leads at these institutions, whose name fits: id, name, class; by name, at
+/// most `limit`.
 pub fn pupils_led(
     tx: &mut ReadTx<'_>,
     institutions: &[InstitutionId],
     leader: PersonId,
-    key: &str,
+    query: &NameQuery,
     today: Day,
-    limit: i64,
+    limit: usize,
 ) -> Result<Vec<(PersonId, PersonName, String)>> {
-    let pattern = begins_with(key);
     let institutions: Vec<i64> = institutions.iter().map(|id| id.0).collect();
-    let rows: Vec<(i64, NameRow, String)> = on_backend!(tx, |c| {
+    let rows: Vec<((i64, NameRow, String), String)> = on_backend!(tx, |c| {
         class::table
             .inner_join(
                 class_enrollment::table.on(class_enrollment::institution_id
@@ -103,13 +77,18 @@ pub fn pupils_led(
             .filter(class::institution_id.eq_any(&institutions).and(class::teacher_id.eq(leader.0)))
             .filter(class_enrollment::first_day.le(today.number()))
             .filter(class_enrollment::last_day.is_null().or(class_enrollment::last_day.ge(today.number())))
-            .filter(person::search_key.like(&pattern))
             .order((person::search_key, person::id))
-            .limit(limit)
-            .select((person::id, (person::family, person::given, person::patronymic), class::name))
+            .limit(MET)
+            .select((
+                (person::id, (person::family, person::given, person::patronymic), class::name),
+                person::search_key,
+            ))
             .load(c)
     })?;
-    Ok(rows.into_iter().map(|(id, names, class)| (PersonId(id), name(names), class)).collect())
+    Ok(fitting(rows, query, limit)
+        .into_iter()
+        .map(|(id, names, class)| (PersonId(id), name(names), class))
+        .collect())
 }
 
 /// Pupils, on that day, of the journals a person teaches: id, name, one of the journals and its classes; by name, at most
@@ -117,14 +96,13 @@ pub fn pupils_led(
 pub fn pupils_taught(
     tx: &mut ReadTx<'_>,
     teacher: PersonId,
-    key: &str,
+    query: &NameQuery,
     today: Day,
-    limit: i64,
+    limit: usize,
 ) -> Result<Vec<(PersonId, PersonName, JournalId, String)>> {
     /// Nobody meets one teacher in more journals.
-    const JOURNALS: i64 = 10;
-    let pattern = begins_with(key);
-    let rows: Vec<(i64, NameRow, i64, String)> = on_backend!(tx, |c| {
+    const JOURNALS: usize = 10;
+    let rows: Vec<((i64, NameRow, i64, String), String)> = on_backend!(tx, |c| {
         journal_teacher::table
             .inner_join(
                 journal::table.on(journal::institution_id
@@ -140,24 +118,26 @@ pub fn pupils_taught(
             .filter(journal_teacher::person_id.eq(teacher.0))
             .filter(journal_pupil::first_day.le(today.number()))
             .filter(journal_pupil::last_day.is_null().or(journal_pupil::last_day.ge(today.number())))
-            .filter(person::search_key.like(&pattern))
             .order((person::search_key, person::id, journal::id))
-            .limit(limit.saturating_mul(JOURNALS))
+            .limit(MET)
             .select((
-                person::id,
-                (person::family, person::given, person::patronymic),
-                journal::id,
-                journal::groups_name,
+                (
+                    person::id,
+                    (person::family, person::given, person::patronymic),
+                    journal::id,
+                    journal::groups_name,
+                ),
+                person::search_key,
             ))
             .load(c)
     })?;
     let mut found: Vec<(PersonId, PersonName, JournalId, String)> = Vec::new();
-    for (id, names, journal, groups) in rows {
+    for (id, names, journal, groups) in fitting(rows, query, limit.saturating_mul(JOURNALS)) {
         if found.last().is_none_or(|(last, ..)| last.0 != id) {
             found.push((PersonId(id), name(names), JournalId(journal), groups));
         }
     }
-    found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    found.truncate(limit);
     Ok(found)
 }
 
@@ -291,6 +271,19 @@ pub fn guardians_of(tx: &mut ReadTx<'_>, child: PersonId) -> Result<Vec<PersonId
             .load(c)
     })?;
     Ok(rows.into_iter().map(PersonId).collect())
+}
+
+/// The confirmed guardians of several children: guardian and child; at most ten thousand.
+pub fn guardians_of_all(tx: &mut ReadTx<'_>, children: &[PersonId]) -> Result<Vec<(PersonId, PersonId)>> {
+    let ids: Vec<i64> = children.iter().take(1000).map(|child| child.0).collect();
+    let rows: Vec<(i64, i64)> = on_backend!(tx, |c| {
+        guardianship::table
+            .filter(guardianship::child_id.eq_any(&ids).and(guardianship::status.eq("confirmed")))
+            .select((guardianship::guardian_id, guardianship::child_id))
+            .limit(10_000)
+            .load(c)
+    })?;
+    Ok(rows.into_iter().map(|(guardian, child)| (PersonId(guardian), PersonId(child))).collect())
 }
 
 /// Institutions where a person learns on that day, or a child whose confirmed guardian the person is; in order of their

@@ -185,8 +185,30 @@ pub fn pupil_roll(tx: &mut ReadTx<'_>, at: InstitutionId, today: Day) -> Result<
             }
         }
     }
+    let away = list.iter_mut().filter(|one| one.presence != Presence::Present).map(|one| &mut one.person);
+    hide_contacts(tx, at, today, away.collect())?;
     list.sort_by(|a, b| (&a.person.key, a.person.id).cmp(&(&b.person.key, b.person.id)));
     Ok(list)
+}
+
+/// How to reach somebody who went over to another institution is that one's affair. Of those who are not here any more
+/// four statements for five hundred.
+fn hide_contacts(
+    tx: &mut ReadTx<'_>,
+    at: InstitutionId,
+    today: Day,
+    away: Vec<&mut RollPerson>,
+) -> Result<()> {
+    if away.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<PersonId> = away.iter().map(|one| one.id).collect();
+    let gone = super::gone_over_among(tx, &ids, at, today)?;
+    for one in away.into_iter().filter(|one| gone.contains(&one.id)) {
+        one.phone = None;
+        one.email = None;
+    }
+    Ok(())
 }
 
 /// A parent of the roll with the children who are or were pupils here.
@@ -261,6 +283,11 @@ pub fn parent_roll(tx: &mut ReadTx<'_>, at: InstitutionId, today: Day) -> Result
         }
     }
     let mut list: Vec<RollParent> = parents.into_values().collect();
+    let away = list
+        .iter_mut()
+        .filter(|one| one.children.iter().all(|child| child.presence != Presence::Present))
+        .map(|one| &mut one.person);
+    hide_contacts(tx, at, today, away.collect())?;
     for parent in &mut list {
         parent.children.sort_by(|a, b| b.grade.cmp(&a.grade).then_with(|| a.id.cmp(&b.id)));
     }
@@ -303,7 +330,8 @@ pub fn staff_roll(tx: &mut ReadTx<'_>, at: InstitutionId, today: Day) -> Result<
             .load(c)
     })?;
     let accounts = used(accounts);
-    rows.into_iter()
+    let mut list: Vec<RollStaff> = rows
+        .into_iter()
         .map(|(row, position, first, last)| {
             let mut person = to_person(row)?;
             person.sign_in = sign_in(&accounts, person.id);
@@ -312,7 +340,10 @@ pub fn staff_roll(tx: &mut ReadTx<'_>, at: InstitutionId, today: Day) -> Result<
             let presence = if here { Presence::Present } else { Presence::Archived };
             Ok(RollStaff { person, position, first_day: day(first)?, last_day, presence })
         })
-        .collect()
+        .collect::<Result<_>>()?;
+    let away = list.iter_mut().filter(|one| one.presence != Presence::Present).map(|one| &mut one.person);
+    hide_contacts(tx, at, today, away.collect())?;
+    Ok(list)
 }
 
 /// The classes of the year that holds the day, dissolved ones too, living ones first, by grade and letter.

@@ -168,6 +168,34 @@ pub fn holidays_between(
     rows.into_iter().map(to_holiday).collect()
 }
 
+/// One grading period.
+pub fn period(tx: &mut ReadTx<'_>, institution: InstitutionId, id: PeriodId) -> Result<GradingPeriod> {
+    let row: Option<(i64, String, i32, i32, i32, Option<i64>)> = on_backend!(tx, |c| {
+        grading_period::table
+            .find((institution.0, id.0))
+            .select((
+                grading_period::year_id,
+                grading_period::kind,
+                grading_period::ordinal,
+                grading_period::first_day,
+                grading_period::last_day,
+                grading_period::locked_at,
+            ))
+            .first(c)
+            .optional()
+    })?;
+    let (year, kind, ordinal, first, last, locked) = row.ok_or(Error::NotFound("period"))?;
+    Ok(GradingPeriod {
+        id,
+        year: YearId(year),
+        kind: PeriodKind::from_code(&kind).ok_or(Error::Corrupt("grading_period.kind"))?,
+        ordinal,
+        first_day: day(first)?,
+        last_day: day(last)?,
+        locked_at: locked.map(Millis),
+    })
+}
+
 /// The grading periods of a year, by kind and order.
 pub fn periods(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<Vec<GradingPeriod>> {
     let rows: Vec<(i64, String, i32, i32, i32, Option<i64>)> = on_backend!(tx, |c| {
@@ -374,4 +402,26 @@ pub fn subjects(tx: &mut ReadTx<'_>, institution: InstitutionId) -> Result<Vec<(
             .load(c)
     })?;
     Ok(rows.into_iter().map(|(id, text)| (kernel::SubjectId(id), text)).collect())
+}
+
+/// Who of these has left the staff before that day: name and last day at work, by name.
+pub fn left_staff(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    people: &[PersonId],
+    day: Day,
+) -> Result<Vec<(PersonId, PersonName, Day)>> {
+    let ids: Vec<i64> = people.iter().map(|person| person.0).collect();
+    let rows: Vec<(i64, NameRow, Option<i32>)> = on_backend!(tx, |c| {
+        staff::table
+            .inner_join(person::table.on(person::id.eq(staff::person_id)))
+            .filter(staff::institution_id.eq(institution.0).and(staff::person_id.eq_any(&ids)))
+            .filter(staff::last_day.lt(day.number()))
+            .order((person::search_key, person::id))
+            .limit(1000)
+            .select((staff::person_id, (person::family, person::given, person::patronymic), staff::last_day))
+            .load(c)
+    })?;
+    let left = rows.into_iter().filter_map(|(id, names, last)| Some((PersonId(id), name(names), last?)));
+    left.map(|(id, name, last)| Ok((id, name, super::day(last)?))).collect()
 }

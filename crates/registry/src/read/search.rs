@@ -198,57 +198,60 @@ fn by_beginnings(tx: &mut ReadTx<'_>, query: &NameQuery, limit: usize) -> Result
     Ok(ids)
 }
 
-/// The words of the dictionary that begin like this one but for an error.
+/// The words of the dictionary that begin like this one but for an error. Where the error lies says how the word must
+/// begin, so each of the questions walks through a small part of the dictionary; only an error in the second letter leaves
+/// nothing but the first to go by, and there the database compares.
 fn neighbours(tx: &mut ReadTx<'_>, typed: &str) -> Result<BTreeSet<String>> {
-    let mut letters = typed.chars();
-    let (Some(first), Some(second)) = (letters.next(), letters.next()) else { return Ok(BTreeSet::new()) };
-    let tail: String = typed.chars().skip(1).collect();
+    let letters: Vec<char> = typed.chars().collect();
+    let [first, second, rest @ ..] = letters.as_slice() else { return Ok(BTreeSet::new()) };
+    let rest: String = rest.iter().collect();
     let range = |from: String| {
         let end = format!("{from}{LAST}");
         (from, end)
     };
-    // The error lies behind the first letter, or the first letter is one too many or exchanged with the second …
-    let (a, b) = (range(first.to_string()), range(second.to_string()));
-    // … or it is another one (the rest fits the tail), or is missing (the whole fits the tail).
-    let (c1, d) = (range(tail), range(typed.to_owned()));
-    let rows: Vec<String> = on_backend!(tx, |c| {
+    let tail: String = typed.chars().skip(1).collect();
+    // Behind the second letter; one letter too many at the beginning; the first two exchanged.
+    let mut ranges =
+        vec![range(format!("{first}{second}")), range(tail.clone()), range(format!("{second}{first}{rest}"))];
+    // The second letter is one too many, or exchanged with the third.
+    if let Some(third) = rest.chars().next() {
+        ranges.push(range(format!("{first}{third}")));
+    }
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    for (from, to) in ranges {
+        let words: Vec<String> = on_backend!(tx, |c| {
+            name_word::table
+                .filter(name_word::word.ge(&from).and(name_word::word.lt(&to)))
+                .limit(COMPARED)
+                .select(name_word::word)
+                .load(c)
+        })?;
+        found.extend(words.into_iter().filter(|word| begins_nearly(typed, word)));
+    }
+    // The second letter is another one, or missing.
+    let (from, to) = range(first.to_string());
+    let (other, missing) = (format!("{first}_{rest}%"), format!("{first}_{tail}%"));
+    let words: Vec<String> = on_backend!(tx, |c| {
         name_word::table
-            .filter(name_word::word.ge(&a.0).and(name_word::word.lt(&a.1)))
+            .filter(name_word::word.ge(&from).and(name_word::word.lt(&to)))
+            .filter(name_word::word.like(&other).or(name_word::word.like(&missing)))
             .limit(COMPARED)
             .select(name_word::word)
             .load(c)
     })?;
-    let by_second: Vec<String> = on_backend!(tx, |c| {
-        name_word::table
-            .filter(name_word::word.ge(&b.0).and(name_word::word.lt(&b.1)))
-            .limit(COMPARED)
-            .select(name_word::word)
-            .load(c)
-    })?;
-    let by_tail: Vec<String> = on_backend!(tx, |c| {
-        name_word::table
-            .filter(name_word::tail.ge(&c1.0).and(name_word::tail.lt(&c1.1)))
-            .limit(COMPARED)
-            .select(name_word::word)
-            .load(c)
-    })?;
-    let by_whole: Vec<String> = on_backend!(tx, |c| {
-        name_word::table
-            .filter(name_word::tail.ge(&d.0).and(name_word::tail.lt(&d.1)))
-            .limit(COMPARED)
-            .select(name_word::word)
-            .load(c)
-    })?;
-    Ok(rows
-        .into_iter()
-        .chain(by_second)
-        .chain(by_tail)
-        .chain(by_whole)
-        .filter(|word| begins_nearly(typed, word))
-        .collect::<BTreeSet<String>>()
-        .into_iter()
-        .take(FOLLOWED)
-        .collect())
+    found.extend(words.into_iter().filter(|word| begins_nearly(typed, word)));
+    // The first letter is another one (the rest fits the tail), or is missing (the whole fits the tail).
+    for (from, to) in [range(tail), range(typed.to_owned())] {
+        let words: Vec<String> = on_backend!(tx, |c| {
+            name_word::table
+                .filter(name_word::tail.ge(&from).and(name_word::tail.lt(&to)))
+                .limit(COMPARED)
+                .select(name_word::word)
+                .load(c)
+        })?;
+        found.extend(words.into_iter().filter(|word| begins_nearly(typed, word)));
+    }
+    Ok(found.into_iter().take(FOLLOWED).collect())
 }
 
 fn with_errors(tx: &mut ReadTx<'_>, query: &NameQuery, limit: usize) -> Result<Vec<i64>> {

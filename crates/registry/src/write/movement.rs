@@ -1,13 +1,16 @@
 //! Orders about pupils: into the archive, back, to another class. What is written is checked first, for all the pupils of
 //! the order together; a [`Refusal`] means that nothing was written.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use kernel::{ClassId, Day, InstitutionId, PersonId};
 use store::ids::Seq;
-use store::{WriteTx, on_backend};
+use store::{ReadTx, WriteTx, on_backend};
 
 use super::membership::follow_enrollments;
-use super::school::enroll;
+use super::rolled::{Rolled, add_step, out_of_year, place};
+use super::year::Outcome;
 use crate::error::{Error, Result};
 use crate::model::{By, Class, MovementKind, NewOrder, Refusal, Stay, Verdict};
 use crate::read;
@@ -89,39 +92,99 @@ pub(crate) fn end_stay(tx: &mut WriteTx<'_>, pupil: PersonId, stay: &Stay, last:
     Ok(())
 }
 
-/// The stays of a pupil that go on, ready to be ended with `day`.
-fn open_until(pupil: PersonId, stays: &[Stay], day: Day) -> Verdict<Vec<Stay>> {
-    let open: Vec<Stay> = stays.iter().filter(|stay| stay.last.is_none()).copied().collect();
-    if let Some(late) = open.iter().find(|stay| stay.first > day) {
-        return Err(Refusal::Joined(pupil, late.first));
+/// What an order ends: the stays that go on, and what a roll-over has prepared behind them.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Leave {
+    /// These end with the order.
+    pub(crate) open: Vec<Stay>,
+    /// These lines of roll-overs go, each with the stay to come that goes with it.
+    pub(crate) steps: Vec<(Rolled, Option<Stay>)>,
+}
+
+impl Leave {
+    /// The class in which the pupil would be on that day.
+    pub(crate) fn class_on(&self, day: Day) -> Option<ClassId> {
+        let to_come = self.steps.iter().filter_map(|(_, stay)| *stay).find(|stay| stay.first <= day);
+        to_come.or_else(|| self.open.last().copied()).map(|stay| stay.class)
     }
-    if open.is_empty() {
+
+    /// The class of the next year that is given up.
+    pub(crate) fn next_class(&self) -> Option<ClassId> {
+        self.steps.iter().find_map(|(step, _)| step.to)
+    }
+}
+
+/// What ends when the pupil leaves with `day` as the last one.
+pub(crate) fn leave_of(pupil: PersonId, stays: &[Stay], rolled: &[Rolled], day: Day) -> Verdict<Leave> {
+    let mut leave = Leave::default();
+    for stay in stays.iter().filter(|stay| stay.last.is_none()) {
+        match rolled.iter().find(|step| step.made(stay)) {
+            _ if stay.first <= day => leave.open.push(*stay),
+            Some(step) => leave.steps.push((*step, Some(*stay))),
+            None => return Err(Refusal::Joined(pupil, stay.first)),
+        }
+    }
+    for stay in stays {
+        let Some(step) = rolled.iter().find(|step| step.ended(stay)) else { continue };
+        if stay.last.is_none_or(|last| last < day) {
+            continue;
+        }
+        if stay.first > day {
+            return Err(Refusal::Joined(pupil, stay.first));
+        }
+        leave.open.push(*stay);
+        if leave.steps.iter().all(|(known, _)| (known.by.id, known.from) != (step.by.id, step.from)) {
+            leave.steps.push((*step, None));
+        }
+    }
+    if leave.open.is_empty() {
         let leaving = stays.iter().filter_map(|stay| stay.last).find(|last| *last >= day);
         return Err(leaving.map_or(Refusal::NotPresent(pupil), |last| Refusal::Leaves(pupil, last)));
     }
-    Ok(open)
+    leave.open.sort_by_key(|stay| (stay.first, stay.class));
+    Ok(leave)
 }
 
-/// Pupils with the stays that an order ends.
-pub(crate) type Leaving = Vec<(PersonId, Vec<Stay>)>;
+/// Pupils with what an order ends for each.
+pub(crate) type Leaving = Vec<(PersonId, Leave)>;
 
-/// The open stays of all these pupils, or why one of them can't leave with that day.
+/// What ends for all these pupils, or why one of them can't leave with that day.
 pub(crate) fn leaving(
-    tx: &mut WriteTx<'_>,
+    tx: &mut ReadTx<'_>,
     at: InstitutionId,
     pupils: &[PersonId],
     last: Day,
+    today: Day,
 ) -> Result<Verdict<Leaving>> {
     let stays = read::stays_of(tx, at, pupils)?;
+    let rolled = super::rolled::rolled(tx, at, pupils, today)?;
     let mut list = Vec::with_capacity(pupils.len());
     for pupil in pupils {
         let Some(stays) = stays.get(pupil) else { return Ok(Err(Refusal::NotHere)) };
-        match open_until(*pupil, stays, last) {
-            Ok(open) => list.push((*pupil, open)),
+        let steps = rolled.get(pupil).map(Vec::as_slice).unwrap_or_default();
+        match leave_of(*pupil, stays, steps, last) {
+            Ok(leave) => list.push((*pupil, leave)),
             Err(refusal) => return Ok(Err(refusal)),
         }
     }
     Ok(Ok(list))
+}
+
+/// Carries out what [`leaving`] has found.
+pub(crate) fn leave(
+    tx: &mut WriteTx<'_>,
+    at: InstitutionId,
+    pupil: PersonId,
+    leave: &Leave,
+    last: Day,
+) -> Result<()> {
+    for stay in &leave.open {
+        end_stay(tx, pupil, stay, Some(last))?;
+    }
+    for (step, to_come) in &leave.steps {
+        super::rolled::forget(tx, at, pupil, step, to_come.as_ref())?;
+    }
+    Ok(())
 }
 
 /// A class that can get pupils.
@@ -133,6 +196,20 @@ pub(crate) fn living_class(tx: &mut WriteTx<'_>, at: InstitutionId, id: ClassId)
     }
 }
 
+/// A class that can get pupils on that day, or why there is none.
+pub(crate) fn open_class(
+    tx: &mut WriteTx<'_>,
+    at: InstitutionId,
+    id: ClassId,
+    day: Day,
+) -> Result<Verdict<Class>> {
+    let Some(class) = living_class(tx, at, id)? else { return Ok(Err(Refusal::NoClass)) };
+    Ok(match out_of_year(tx, at, &class, day)? {
+        Some(refusal) => Err(refusal),
+        None => Ok(class),
+    })
+}
+
 /// Puts pupils into the archive («Удалить»): their last day at school is the order's. Returns the order's id.
 pub fn archive(
     tx: &mut WriteTx<'_>,
@@ -141,22 +218,20 @@ pub fn archive(
     order: &NewOrder,
     by: By,
 ) -> Result<Verdict<i64>> {
-    let list = match leaving(tx, at, pupils, order.day)? {
+    let list = match leaving(tx, at, pupils, order.day, by.today)? {
         Ok(list) => list,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let id = add_order(tx, at, "archive", order, None, by)?;
     let mut moved = Vec::with_capacity(list.len());
-    for (pupil, open) in &list {
-        for stay in open {
-            end_stay(tx, *pupil, stay, Some(order.day))?;
-        }
+    for (pupil, ending) in &list {
+        leave(tx, at, *pupil, ending, order.day)?;
         moved.push(Moved {
             at,
             who: *pupil,
             order: id,
             kind: MovementKind::Archive,
-            from: open.last().map(|stay| stay.class),
+            from: ending.class_on(order.day),
             to: None,
             day: order.day,
             detail: "",
@@ -192,11 +267,12 @@ pub fn restore(
     if let Some(place) = read::elsewhere(tx, pupil, at, order.day)? {
         return Ok(Err(Refusal::Elsewhere(pupil, place)));
     }
-    if living_class(tx, at, class)?.is_none() {
-        return Ok(Err(Refusal::NoClass));
-    }
+    let to = match open_class(tx, at, class, order.day)? {
+        Ok(to) => to,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
     let id = add_order(tx, at, "restore", order, Some(class), by)?;
-    enroll(tx, at, class, &[pupil], order.day)?;
+    place(tx, at, &to, &[pupil], order.day, by.today, &BTreeMap::new())?;
     let moved = Moved {
         at,
         who: pupil,
@@ -221,35 +297,44 @@ pub fn move_pupils(
     order: &NewOrder,
     by: By,
 ) -> Result<Verdict<i64>> {
-    if living_class(tx, at, to)?.is_none() {
-        return Ok(Err(Refusal::NoClass));
-    }
+    let class = match open_class(tx, at, to, order.day)? {
+        Ok(class) => class,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
     let last = order.day.plus(-1);
-    let list = match leaving(tx, at, pupils, last)? {
+    let list = match leaving(tx, at, pupils, last, by.today)? {
         Ok(list) => list,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    if let Some((pupil, _)) = list.iter().find(|(_, open)| open.iter().any(|stay| stay.class == to)) {
+    if let Some((pupil, _)) = list.iter().find(|(_, ending)| ending.class_on(order.day) == Some(to)) {
         return Ok(Err(Refusal::SameClass(*pupil)));
     }
     let id = add_order(tx, at, "move", order, Some(to), by)?;
     let mut moved = Vec::with_capacity(list.len());
-    for (pupil, open) in &list {
-        for stay in open {
-            end_stay(tx, *pupil, stay, Some(last))?;
+    let mut repeaters = BTreeMap::new();
+    for (pupil, ending) in &list {
+        leave(tx, at, *pupil, ending, last)?;
+        for (step, _) in ending.steps.iter().filter(|(step, _)| step.outcome == Outcome::Repeats) {
+            repeaters.extend(step.to.map(|to| (*pupil, to)));
         }
         moved.push(Moved {
             at,
             who: *pupil,
             order: id,
             kind: MovementKind::Move,
-            from: open.last().map(|stay| stay.class),
+            from: ending.class_on(order.day),
             to: Some(to),
             day: order.day,
             detail: "",
         });
     }
-    enroll(tx, at, to, pupils, order.day)?;
+    place(tx, at, &class, pupils, order.day, by.today, &repeaters)?;
+    for (pupil, ending) in &list {
+        // Another class from the first day of the new year on: the roll-over has taken him there.
+        for (step, _) in ending.steps.iter().filter(|(step, _)| step.by.first == order.day) {
+            add_step(tx, at, *pupil, &Rolled { to: Some(to), ..*step })?;
+        }
+    }
     add_movements(tx, &moved, by)?;
     follow_enrollments(tx, at, pupils, order.day)?;
     Ok(Ok(id))

@@ -1,16 +1,18 @@
 //! Transfers between schools (перевод в другую организацию): the sender dismisses and names the receiver, who admits into a
 //! class or declines; until then the sender can withdraw.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use kernel::{ClassId, Day, InstitutionId, PersonId};
 use store::ids::Seq;
 use store::{WriteTx, on_backend};
 
 use super::membership::follow_enrollments;
-use super::movement::{Moved, add_movements, add_order, end_stay, leaving, living_class};
-use super::school::enroll;
+use super::movement::{Moved, add_movements, add_order, end_stay, leave, leaving, living_class, open_class};
+use super::rolled::{place, resume};
 use crate::error::{Error, Result};
-use crate::model::{By, InstitutionKind, MovementKind, NewOrder, Refusal, TransferStatus, Verdict};
+use crate::model::{By, MovementKind, NewOrder, Refusal, TransferStatus, Verdict};
 use crate::read::{self, Transfer};
 use crate::table::transfer;
 
@@ -23,21 +25,26 @@ pub fn offer_transfer(
     order: &NewOrder,
     by: By,
 ) -> Result<Verdict<i64>> {
-    use InstitutionKind::{College, Kindergarten, School};
     let there = match read::institution(tx, receiver) {
-        Ok(found) if receiver != at && matches!(found.kind, School | College | Kindergarten) => found,
+        Ok(found) if receiver != at => found,
         Ok(_) | Err(Error::NotFound(_)) => return Ok(Err(Refusal::NoReceiver)),
         Err(error) => return Err(error),
     };
-    let open = match leaving(tx, at, &[pupil], order.day)? {
-        Ok(list) => list.into_iter().flat_map(|(_, open)| open).collect::<Vec<_>>(),
+    let kind = read::institution(tx, at)?.kind;
+    if !there.kind.has_pupils() {
+        return Ok(Err(Refusal::NoReceiver));
+    }
+    if !kind.passes_on_to().contains(&there.kind) {
+        return Ok(Err(Refusal::KindsApart(kind, there.kind)));
+    }
+    let list = match leaving(tx, at, &[pupil], order.day, by.today)? {
+        Ok(list) => list,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let Some(latest) = open.last() else { return Ok(Err(Refusal::NotPresent(pupil))) };
+    let Some((_, ending)) = list.into_iter().next() else { return Ok(Err(Refusal::NotPresent(pupil))) };
+    let Some(latest) = ending.open.last() else { return Ok(Err(Refusal::NotPresent(pupil))) };
     let order_id = add_order(tx, at, "dismiss", order, None, by)?;
-    for stay in &open {
-        end_stay(tx, pupil, stay, Some(order.day))?;
-    }
+    leave(tx, at, pupil, &ending, order.day)?;
     let id = tx.next_id(Seq::School)?;
     let row = (
         transfer::institution_id.eq(at.0),
@@ -50,6 +57,7 @@ pub fn offer_transfer(
         transfer::status.eq("offered"),
         transfer::answer.eq(""),
         transfer::offered_at.eq(by.at.0),
+        transfer::next_class.eq(ending.next_class().map(|class| class.0)),
     );
     on_backend!(tx, |c| diesel::insert_into(transfer::table).values(row).execute(c))?;
     let moved = Moved {
@@ -124,11 +132,12 @@ pub fn accept_transfer(
     if here.iter().any(|stay| stay.reaches(order.day)) {
         return Ok(Err(Refusal::Present(pupil)));
     }
-    if living_class(tx, at, class)?.is_none() {
-        return Ok(Err(Refusal::NoClass));
-    }
+    let to = match open_class(tx, at, class, order.day)? {
+        Ok(to) => to,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
     let order_id = add_order(tx, at, "admit", order, Some(class), by)?;
-    enroll(tx, at, class, &[pupil], order.day)?;
+    place(tx, at, &to, &[pupil], order.day, by.today, &BTreeMap::new())?;
     decide(tx, &found, TransferStatus::Accepted, "", Some((class, order.day)), by)?;
     let moved = Moved {
         at,
@@ -189,8 +198,10 @@ fn take_back(tx: &mut WriteTx<'_>, found: &Transfer, by: By) -> Result<bool> {
         return Ok(false);
     }
     end_stay(tx, pupil, stay, None)?;
-    let order_id: i64 =
-        on_backend!(tx, |c| { transfer::table.find((at.0, found.id)).select(transfer::order_id).first(c) })?;
+    let (order_id, next): (i64, Option<i64>) = on_backend!(tx, |c| {
+        transfer::table.find((at.0, found.id)).select((transfer::order_id, transfer::next_class)).first(c)
+    })?;
+    resume(tx, at, pupil, stay, next.map(ClassId), by.today)?;
     let moved = Moved {
         at,
         who: pupil,

@@ -30,6 +30,10 @@ struct Page {
     journals: Vec<(JournalId, String)>,
     /// Where ways in are given, for those who may.
     access: String,
+    /// Where pupils are written down, moved and archived, for those who may.
+    edit: String,
+    /// The summary sheet of final marks.
+    summary: String,
 }
 
 struct WeekDay {
@@ -112,6 +116,12 @@ async fn show(cx: Cx, Path(id): Path<ClassId>) -> Result<Response, PageError> {
         } else {
             String::new()
         },
+        edit: if access::manage_school(&actor).is_ok() {
+            format!("/school/classes/{}/edit/", class.id)
+        } else {
+            String::new()
+        },
+        summary: format!("/school/classes/{}/summary/", class.id),
         journals: view
             .journals
             .iter()

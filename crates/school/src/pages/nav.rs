@@ -21,11 +21,12 @@ pub struct Tab {
 type Label = fn(&Tr) -> &'static str;
 
 /// Key, address, label, and whether only those who manage the school have it; in the order they are shown: overview,
-/// people, year, load, timetable, access, information, control.
+/// people, year, periods, load, timetable, access, information, control.
 const TABS: &[(&str, &str, Label, bool)] = &[
     ("overview", "/school/", Tr::school_nav_overview, false),
     ("people", "/school/people/pupils/", Tr::people_title, false),
     ("year", "/school/year/", Tr::school_nav_year, false),
+    ("periods", "/school/periods/", Tr::school_nav_periods, false),
     ("load", "/school/load/", Tr::school_nav_load, false),
     ("timetable", "/school/timetable/", Tr::school_nav_timetable, false),
     ("substitutions", "/school/substitutions/", Tr::school_nav_substitutions, false),
@@ -33,6 +34,7 @@ const TABS: &[(&str, &str, Label, bool)] = &[
     ("access", "/school/access/", Tr::school_nav_access, true),
     ("marks", "/school/marks/", Tr::marks_nav, false),
     ("info", "/school/info/", Tr::school_nav_info, false),
+    ("plans", "/school/plans/", Tr::plan_list_title, false),
     ("control", "/school/control/", Tr::school_nav_control, false),
 ];
 
@@ -105,6 +107,84 @@ impl Words {
     #[must_use]
     pub fn pupils(&self) -> String {
         self.tr.words_pupils(self.kind)
+    }
+
+    /// «Параллель», «Возраст», «Курс».
+    #[must_use]
+    pub fn grade(&self) -> String {
+        self.tr.words_grade(self.kind)
+    }
+
+    /// «Ведёт класс», «Ведёт группу».
+    #[must_use]
+    pub fn leads(&self) -> String {
+        self.tr.words_leads(self.kind)
+    }
+
+    /// «Классный руководитель», «Куратор».
+    #[must_use]
+    pub fn leader(&self) -> String {
+        self.tr.words_leader(self.kind)
+    }
+
+    /// «В какой класс», «В какую группу».
+    #[must_use]
+    pub fn to_class(&self) -> String {
+        self.tr.words_to_class(self.kind)
+    }
+
+    /// «7А класс», «Группа ИС-1».
+    #[must_use]
+    pub fn class_title(&self, name: &str) -> String {
+        self.tr.words_class_title(self.kind, name)
+    }
+
+    /// «Перевести в класс», «Перевести в группу».
+    #[must_use]
+    pub fn move_to_class(&self) -> String {
+        self.tr.words_move(self.kind)
+    }
+
+    /// «Перевести в другую школу».
+    #[must_use]
+    pub fn transfer(&self) -> String {
+        self.tr.words_transfer(self.kind)
+    }
+
+    /// «Новый класс», «Новая группа».
+    #[must_use]
+    pub fn new_class(&self) -> String {
+        self.tr.words_new_class(self.kind)
+    }
+
+    /// «Создать класс», «Создать группу».
+    #[must_use]
+    pub fn new_class_do(&self) -> String {
+        self.tr.words_new_class_do(self.kind)
+    }
+
+    /// «Редактирование учеников», «Редактирование детей».
+    #[must_use]
+    pub fn edit_pupils(&self) -> String {
+        self.tr.words_edit_pupils(self.kind)
+    }
+
+    /// «Первый день в классе», «Первый день в группе».
+    #[must_use]
+    pub fn first_day(&self) -> String {
+        self.tr.words_first_day(self.kind)
+    }
+
+    /// «Последний день в школе», «Последний день в колледже».
+    #[must_use]
+    pub fn last_day(&self) -> String {
+        self.tr.words_last_day(self.kind)
+    }
+
+    /// «Учеников пока нет», «Детей пока нет».
+    #[must_use]
+    pub fn nobody(&self) -> String {
+        self.tr.words_nobody(self.kind)
     }
 
     /// «Учитель», «Воспитатель», «Преподаватель».

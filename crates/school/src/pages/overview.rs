@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use access::SeeSchool;
 use askama::Template;
+use axum::Extension;
 use axum::response::Response;
 use kernel::{ClassId, Day, PersonId};
 use kit::{Cx, PageError, Routes, Tr, text};
@@ -11,6 +12,7 @@ use registry::{Class, Institution, InstitutionKind};
 use store::ReadTx;
 
 use super::nav;
+use crate::lessons::Lessons;
 use crate::model::{ImportKind, ImportRun};
 
 /// So many past imports are shown.
@@ -31,7 +33,12 @@ struct Overview {
     staff: String,
     grades: Vec<Grade>,
     imports: Vec<Import>,
+    /// Days with lessons that wait for a decision: address, day, how many.
+    undecided: Vec<(String, String, String)>,
 }
+
+/// Lessons that wait for a decision are counted so many days ahead.
+const AHEAD: i64 = 7;
 
 /// The classes of one grade.
 struct Grade {
@@ -61,9 +68,10 @@ struct View {
     classes: Vec<(Class, i64)>,
     staff: HashMap<PersonId, String>,
     imports: Vec<ImportRun>,
+    undecided: Vec<(Day, usize)>,
 }
 
-fn view(tx: &mut ReadTx<'_>, may: &SeeSchool, today: Day) -> Result<View, PageError> {
+fn view(tx: &mut ReadTx<'_>, may: &SeeSchool, lessons: &Lessons, today: Day) -> Result<View, PageError> {
     let id = may.institution();
     let year = registry::read::year_at(tx, id, today)?;
     let mut classes = Vec::new();
@@ -86,15 +94,16 @@ fn view(tx: &mut ReadTx<'_>, may: &SeeSchool, today: Day) -> Result<View, PageEr
         classes,
         staff: staff.into_iter().map(|(person, name, _)| (person, name.initials())).collect(),
         imports: crate::read::import_runs(tx, may, IMPORTS)?,
+        undecided: lessons.undecided(tx, id, today, today.plus(AHEAD))?,
     })
 }
 
 /// The heads and administrators of a school.
-async fn show(cx: Cx) -> Result<Response, PageError> {
+async fn show(cx: Cx, Extension(lessons): Extension<Lessons>) -> Result<Response, PageError> {
     let actor = cx.actor()?;
     let may = access::see_school(&actor)?;
     let today = cx.today;
-    let view = cx.read(move |tx| view(tx, &may, today)).await?;
+    let view = cx.read(move |tx| view(tx, &may, &lessons, today)).await?;
     let tr = cx.tr;
     let college = view.institution.kind == InstitutionKind::College;
     let pupils: i64 = view.classes.iter().map(|(_, size)| size).sum();
@@ -121,8 +130,18 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
         }
     }
     let imports = view.imports.iter().map(|run| import(&cx, run)).collect();
+    let undecided = view
+        .undecided
+        .iter()
+        .map(|(day, count)| {
+            let count = i64::try_from(*count).unwrap_or(i64::MAX);
+            let label = text::sentence(text::day(tr, *day, today));
+            (format!("/school/substitutions/{day}/"), label, tr.school_undecided_day(count))
+        })
+        .collect();
     let main = Overview {
         tr,
+        undecided,
         nav: nav::tabs(tr, "overview", access::manage_school(&actor).is_ok()),
         note: if view.institution.name == view.institution.short_name {
             year

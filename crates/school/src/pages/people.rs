@@ -7,6 +7,9 @@ mod classes;
 mod doubles;
 mod edit;
 mod list;
+mod new_pupil;
+mod new_staff;
+mod newcomer;
 mod order_form;
 mod parents;
 mod pupils;
@@ -16,12 +19,17 @@ mod transfers;
 
 use kernel::PersonId;
 use kit::{Cx, PageError, Routes, Tr};
-use registry::By;
 use registry::read::Merge;
+use registry::{By, InstitutionKind};
+use store::ReadTx;
+
+use super::nav::words;
 
 /// The routes of these pages.
 pub fn routes() -> Routes {
     Routes::new()
+        .merge(new_pupil::routes())
+        .merge(new_staff::routes())
         .merge(pupils::routes())
         .merge(parents::routes())
         .merge(staff::routes())
@@ -37,19 +45,20 @@ pub fn routes() -> Routes {
 /// One of the tabs between the lists of people.
 struct Tab {
     href: &'static str,
-    label: &'static str,
+    label: String,
     current: bool,
 }
 
 /// The tabs between the lists of people; transfers and doubles are for who manages the school.
-fn tabs(tr: Tr, current: &str, manages: bool) -> Vec<Tab> {
+fn tabs(tr: Tr, kind: InstitutionKind, current: &str, manages: bool) -> Vec<Tab> {
+    let word = words(tr, kind);
     [
-        ("pupils", "/school/people/pupils/", tr.people_pupils(), false),
-        ("parents", "/school/people/parents/", tr.people_parents(), false),
-        ("staff", "/school/people/staff/", tr.people_staff(), false),
-        ("classes", "/school/classes/", tr.people_classes(), false),
-        ("transfers", "/school/people/transfers/", tr.people_transfers(), true),
-        ("doubles", "/school/people/doubles/", tr.people_doubles(), true),
+        ("pupils", "/school/people/pupils/", word.pupils(), false),
+        ("parents", "/school/people/parents/", tr.people_parents().to_owned(), false),
+        ("staff", "/school/people/staff/", tr.people_staff().to_owned(), false),
+        ("classes", "/school/classes/", word.classes(), false),
+        ("transfers", "/school/people/transfers/", tr.people_transfers().to_owned(), true),
+        ("doubles", "/school/people/doubles/", tr.people_doubles().to_owned(), true),
     ]
     .into_iter()
     .filter(|(.., managers)| manages || !managers)
@@ -57,9 +66,14 @@ fn tabs(tr: Tr, current: &str, manages: bool) -> Vec<Tab> {
     .collect()
 }
 
+/// The institution's kind, for the words of the page.
+fn kind_of(tx: &mut ReadTx<'_>, at: kernel::InstitutionId) -> Result<InstitutionKind, PageError> {
+    Ok(registry::read::institution(tx, at)?.kind)
+}
+
 /// Who changes something, and when.
 fn by(cx: &Cx) -> Result<By, PageError> {
-    Ok(By { who: cx.actor()?.person, at: cx.now })
+    Ok(By { who: cx.actor()?.person, at: cx.now, today: cx.today })
 }
 
 fn card_href(who: PersonId) -> String {

@@ -6,7 +6,6 @@ mod grid;
 mod import;
 mod index;
 mod lesson;
-mod mine;
 mod off;
 mod sheet;
 mod words;
@@ -28,7 +27,6 @@ pub fn routes() -> Routes {
         .post("/school/timetable/lesson/remove/", lesson::remove)
         .post("/school/timetable/days-off/", off::save)
         .get("/school/timetable/sheet/", sheet::show)
-        .get("/school/timetable/mine/", mine::show)
         .get("/school/timetable/import/", import::show)
         .upload("/school/timetable/import/", import::take)
         .get("/school/timetable/import/{draft}/", import::preview)

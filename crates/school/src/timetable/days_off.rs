@@ -49,3 +49,48 @@ pub fn set(tx: &mut WriteTx<'_>, may: &ManageTimetable, person: PersonId, weekda
         .execute(c))?;
     Ok(())
 }
+
+/// One person's week days off.
+pub(crate) fn of(tx: &mut ReadTx<'_>, at: InstitutionId, person: PersonId) -> Result<Vec<i32>> {
+    Ok(on_backend!(tx, |c| {
+        day_off::table
+            .filter(day_off::institution_id.eq(at.0).and(day_off::person_id.eq(person.0)))
+            .order(day_off::weekday)
+            .limit(7)
+            .select(day_off::weekday)
+            .load(c)
+    })?)
+}
+
+/// Gives a person these week days off besides his own.
+pub(crate) fn add(tx: &mut WriteTx<'_>, at: InstitutionId, person: PersonId, weekdays: &[i32]) -> Result<()> {
+    let rows: Vec<_> = weekdays
+        .iter()
+        .map(|weekday| {
+            (day_off::institution_id.eq(at.0), day_off::person_id.eq(person.0), day_off::weekday.eq(*weekday))
+        })
+        .collect();
+    on_backend!(tx, |c| diesel::insert_into(day_off::table)
+        .values(rows)
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(())
+}
+
+/// Takes these week days off from a person.
+pub(crate) fn remove(
+    tx: &mut WriteTx<'_>,
+    at: InstitutionId,
+    person: PersonId,
+    weekdays: &[i32],
+) -> Result<()> {
+    on_backend!(tx, |c| {
+        diesel::delete(
+            day_off::table
+                .filter(day_off::institution_id.eq(at.0).and(day_off::person_id.eq(person.0)))
+                .filter(day_off::weekday.eq_any(weekdays)),
+        )
+        .execute(c)
+    })?;
+    Ok(())
+}

@@ -13,7 +13,7 @@ use store::{WriteTx, on_backend};
 use super::conflicts::{Conflict, Wanted};
 pub(crate) use super::history::record;
 use super::history::version_of;
-pub use super::history::{Change, ChangeKind, last_change};
+pub use super::history::{Change, ChangeKind, Recent, last_change, recent};
 use super::plan::{self, Plan};
 use crate::error::{Error, Result};
 use crate::model::Entry;
@@ -348,7 +348,7 @@ fn same_but_days(one: &Entry, other: &Entry) -> bool {
     (one.weekday, one.number, one.weeks, &one.room) == (other.weekday, other.number, other.weeks, &other.room)
 }
 
-/// Undoes the last change, if it is still the last one; undoing an undo does it again.
+/// Undoes the last change, if it is still the last one; undoing an undo does it again, as a change of its own.
 ///
 /// # Errors
 /// The database failed, or the school has no year.
@@ -367,10 +367,50 @@ pub fn undo(
     let Some(change) = last.filter(|change| change.can_be_undone(today)) else {
         return Ok(Outcome::Refused("timetable-refused-undo"));
     };
-    replace(tx, may, &change.after, &change.before)?;
-    let version =
-        record(tx, may, year, ChangeKind::Undo, change.first_day, &change.after, &change.before, now)?;
+    let kind = if change.kind == ChangeKind::Undo { ChangeKind::Edit } else { ChangeKind::Undo };
+    let version = take_back(tx, may, year, &change, kind, now)?;
     Ok(Outcome::Saved { version, entry: None })
+}
+
+/// Undoes the changes of the last hour that stand, newest first, down to the named one. `version` is the timetable's, as it was
+/// shown.
+///
+/// # Errors
+/// The database failed, or the school has no year.
+pub fn undo_to(
+    tx: &mut WriteTx<'_>,
+    may: &ManageTimetable,
+    version: i32,
+    to: i32,
+    today: Day,
+    now: Millis,
+) -> Result<Outcome> {
+    let year = registry::read::year_at(tx, may.institution(), today)?.ok_or(Error::NoYear)?.id;
+    let (last, list) = recent(tx, may.institution(), year, today, now)?;
+    let mut version_now = version_of(last.as_ref());
+    if version_now != version {
+        return Ok(stale(last));
+    }
+    if !list.iter().any(|one| one.change.version == to && one.can_be_undone) {
+        return Ok(Outcome::Refused("timetable-refused-undo"));
+    }
+    for one in list.iter().filter(|one| one.can_be_undone && one.change.version >= to) {
+        version_now = take_back(tx, may, year, &one.change, ChangeKind::Undo, now)?;
+    }
+    Ok(Outcome::Saved { version: version_now, entry: None })
+}
+
+/// Puts back what a change took, in the place of what it put.
+fn take_back(
+    tx: &mut WriteTx<'_>,
+    may: &ManageTimetable,
+    year: kernel::YearId,
+    change: &Change,
+    kind: ChangeKind,
+    now: Millis,
+) -> Result<i32> {
+    replace(tx, may, &change.after, &change.before)?;
+    record(tx, may, year, kind, change.first_day, &change.after, &change.before, now)
 }
 
 #[cfg(test)]

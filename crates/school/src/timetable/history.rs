@@ -102,14 +102,38 @@ fn from_json(text: &str) -> Result<Vec<Entry>> {
         .collect()
 }
 
+type Row = (i32, String, i32, String, String, i64, Option<i64>);
+
+fn to_change((version, kind, first, before, after, at, by): Row) -> Result<Change> {
+    Ok(Change {
+        version,
+        kind: ChangeKind::from_code(&kind).ok_or(Error::Corrupt("timetable_change.kind"))?,
+        first_day: Day::from_number(first).map_err(|_| Error::Corrupt("timetable_change"))?,
+        before: from_json(&before)?,
+        after: from_json(&after)?,
+        at: Millis(at),
+        by: by.map(PersonId),
+    })
+}
+
 /// The last change of a year's timetable; none when it never changed since it was made.
 pub fn last_change(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId) -> Result<Option<Change>> {
-    #[allow(clippy::type_complexity, reason = "one row of one statement")]
-    let row: Option<(i32, String, i32, String, String, i64, Option<i64>)> = on_backend!(tx, |c| {
+    Ok(last_changes(tx, institution, year, 1)?.pop())
+}
+
+/// The last changes of a year's timetable, newest first.
+pub fn last_changes(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    year: YearId,
+    limit: i64,
+) -> Result<Vec<Change>> {
+    let rows: Vec<Row> = on_backend!(tx, |c| {
         timetable_change::table
             .filter(timetable_change::institution_id.eq(institution.0))
             .filter(timetable_change::year_id.eq(year.0))
             .order(timetable_change::version.desc())
+            .limit(limit)
             .select((
                 timetable_change::version,
                 timetable_change::kind,
@@ -119,21 +143,62 @@ pub fn last_change(tx: &mut ReadTx<'_>, institution: InstitutionId, year: YearId
                 timetable_change::changed_at,
                 timetable_change::changed_by,
             ))
-            .first(c)
-            .optional()
+            .load(c)
     })?;
-    row.map(|(version, kind, first, before, after, at, by)| {
-        Ok(Change {
-            version,
-            kind: ChangeKind::from_code(&kind).ok_or(Error::Corrupt("timetable_change.kind"))?,
-            first_day: Day::from_number(first).map_err(|_| Error::Corrupt("timetable_change"))?,
-            before: from_json(&before)?,
-            after: from_json(&after)?,
-            at: Millis(at),
-            by: by.map(PersonId),
-        })
-    })
-    .transpose()
+    rows.into_iter().map(to_change).collect()
+}
+
+/// So many changes are looked at for the way back.
+const LOOKED_AT: i64 = 200;
+/// The way back leads so far, ms.
+const HOUR: i64 = 3_600_000;
+
+/// A change of the last hour, as the way back sees it.
+#[derive(Debug, Clone)]
+pub struct Recent {
+    /// The change.
+    pub change: Change,
+    /// It was undone since.
+    pub undone: bool,
+    /// It can be undone, together with those after it.
+    pub can_be_undone: bool,
+}
+
+/// The last change, and the changes of the last hour, newest first, without the undoing itself.
+///
+/// # Errors
+/// The database failed.
+pub fn recent(
+    tx: &mut ReadTx<'_>,
+    institution: InstitutionId,
+    year: YearId,
+    today: Day,
+    now: Millis,
+) -> Result<(Option<Change>, Vec<Recent>)> {
+    let list = last_changes(tx, institution, year, LOOKED_AT)?;
+    Ok((list.first().cloned(), way_back(list, today, now)))
+}
+
+/// Which changes stand and which were undone: each undoing takes away the last one that stood before it. An undone change that was
+/// made again was written down as a new one.
+fn way_back(newest_first: Vec<Change>, today: Day, now: Millis) -> Vec<Recent> {
+    let (mut list, mut skip, mut open) = (Vec::new(), 0_usize, true);
+    for change in newest_first {
+        if change.kind == ChangeKind::Undo {
+            skip += 1;
+            continue;
+        }
+        let undone = skip > 0;
+        skip = skip.saturating_sub(1);
+        let fresh = change.at.0 > now.0 - HOUR;
+        // Over what can't be undone no way leads further back.
+        open &= undone || (fresh && change.can_be_undone(today));
+        if !fresh {
+            break;
+        }
+        list.push(Recent { can_be_undone: open && !undone, undone, change });
+    }
+    list
 }
 
 /// The timetable's version before a change: 0 when it never changed.
@@ -177,4 +242,66 @@ pub(crate) fn record(
     }
     store::outbox::append(tx, institution, "timetable.changed", year.0, &payload, now)?;
     Ok(version)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test fails loudly")]
+
+    use super::*;
+
+    fn change(version: i32, kind: ChangeKind, at: i64) -> Change {
+        let day = Day::new(2026, 11, 24).unwrap();
+        let entry = Entry {
+            journal: JournalId(1),
+            weekday: 1,
+            number: 1,
+            weeks: 0,
+            first_day: day,
+            last_day: None,
+            room: String::new(),
+        };
+        Change {
+            version,
+            kind,
+            first_day: day,
+            before: vec![entry],
+            after: Vec::new(),
+            at: Millis(at),
+            by: None,
+        }
+    }
+
+    #[test]
+    fn the_way_back_leads_over_what_stands_and_stops_at_an_import() {
+        use ChangeKind::{Edit, Import, Undo};
+        let list = vec![
+            change(9, Edit, 9 * 60_000),
+            change(8, Undo, 8 * 60_000),
+            change(7, Undo, 7 * 60_000),
+            change(6, Edit, 6 * 60_000),
+            change(5, Edit, 5 * 60_000),
+            change(4, Edit, 4 * 60_000),
+            change(3, Import, 3 * 60_000),
+            change(2, Edit, 2 * 60_000),
+        ];
+        let today = Day::new(2026, 11, 23).unwrap();
+        let found: Vec<(i32, bool, bool)> = way_back(list.clone(), today, Millis(10 * 60_000))
+            .iter()
+            .map(|one| (one.change.version, one.undone, one.can_be_undone))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (9, false, true),
+                (6, true, false),
+                (5, true, false),
+                (4, false, true),
+                (3, false, false),
+                (2, false, false)
+            ]
+        );
+        let later = way_back(list, today, Millis(HOUR + 5 * 60_000));
+        assert_eq!(later.len(), 2, "only the last hour");
+    }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use kernel::{ClassId, Day, InstitutionId, JournalId, PersonId, PersonName, SubgroupId};
-use registry::{Class, InstitutionKind, Journal, YearPlan};
+use registry::{Bell, Class, InstitutionKind, Journal, Learner, YearPlan, YearRules};
 use store::ReadTx;
 
 use super::conflicts::{Course, Part, School, next_school_day};
@@ -19,6 +19,10 @@ pub struct Plan {
     pub institution: InstitutionId,
     /// The year with its bells and holidays.
     pub year: YearPlan,
+    /// The same with who uses which bells and weeks.
+    pub rules: YearRules,
+    /// The classes of each journal, by grade: whose bells its lessons follow.
+    pub learners: HashMap<JournalId, Vec<Learner>>,
     /// Its classes by grade and letter.
     pub classes: Vec<Class>,
     /// Its journals by classes and subject.
@@ -38,7 +42,8 @@ pub struct Plan {
 /// Loads it; none when the school has no year yet.
 pub fn load(tx: &mut ReadTx<'_>, institution: InstitutionId, today: Day) -> Result<Option<Plan>> {
     let Some(year) = registry::read::year_at(tx, institution, today)? else { return Ok(None) };
-    let year = registry::read::year_plan(tx, institution, year.id)?;
+    let rules = registry::read::year_rules(tx, institution, year.id)?;
+    let year = rules.plan.clone();
     let kind = registry::read::institution(tx, institution)?.kind;
     let classes = registry::read::classes(tx, institution, year.year.id)?;
     let journals = registry::read::journals(tx, institution, year.year.id)?;
@@ -66,6 +71,14 @@ pub fn load(tx: &mut ReadTx<'_>, institution: InstitutionId, today: Day) -> Resu
             course.parts.push(Part { class, subgroup });
         }
     }
+    // By grade and letter, as the classes are.
+    let learners = courses
+        .iter()
+        .map(|(journal, course)| {
+            let of = classes.iter().filter(|class| course.parts.iter().any(|part| part.class == class.id));
+            (*journal, of.map(|class| Learner { grade: class.grade, id: class.id }).collect())
+        })
+        .collect();
     let schooling = kind == InstitutionKind::School;
     let rows = crate::load::read::limits(tx, year.year.first_day)?;
     let limits = classes
@@ -86,6 +99,8 @@ pub fn load(tx: &mut ReadTx<'_>, institution: InstitutionId, today: Day) -> Resu
     Ok(Some(Plan {
         institution,
         year,
+        rules,
+        learners,
         classes,
         journals,
         entries,
@@ -169,6 +184,42 @@ impl Plan {
         course.is_some_and(|course| course.parts.iter().any(|part| part.class == class))
     }
 
+    /// The classes of a journal.
+    #[must_use]
+    pub fn learners_of(&self, id: JournalId) -> &[Learner] {
+        self.learners.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The bells of a journal's lessons on a day; none when its classes don't learn then.
+    #[must_use]
+    pub fn bells_of(&self, id: JournalId, day: Day) -> &[Bell] {
+        self.rules.schedule_of(self.learners_of(id), day).map_or(&[], |schedule| schedule.bells.as_slice())
+    }
+
+    /// When a lesson of that number is for a journal on a day.
+    #[must_use]
+    pub fn bell(&self, id: JournalId, day: Day, number: i32) -> Option<Bell> {
+        self.bells_of(id, day).iter().find(|bell| bell.number == number).copied()
+    }
+
+    /// A week day as a date: the first one from that day on.
+    #[must_use]
+    pub fn date(&self, from: Day, weekday: i32) -> Day {
+        let ahead = (i64::from(weekday) - i64::from(from.weekday())).rem_euclid(7);
+        from.plus(ahead)
+    }
+
+    /// Days of the week from that day on on which everybody has free, with what they are called.
+    #[must_use]
+    pub fn days_free(&self, from: Day) -> Vec<(Day, &str)> {
+        let all: Vec<Learner> =
+            self.classes.iter().map(|class| Learner { grade: class.grade, id: class.id }).collect();
+        from.through(from.plus(6))
+            .filter(|day| self.weekdays().contains(&i32::from(day.weekday())))
+            .filter_map(|day| Some((day, self.rules.holiday_of(&all, day)?)))
+            .collect()
+    }
+
     /// The entries that hold on a day, by place.
     #[must_use]
     pub fn on(&self, day: Day) -> Vec<&Entry> {
@@ -198,7 +249,8 @@ impl Plan {
     /// The lesson numbers there are: those of the bells and those in use, else one to seven.
     #[must_use]
     pub fn numbers(&self) -> Vec<i32> {
-        let mut all: BTreeSet<i32> = self.year.bells.iter().map(|bell| bell.number).collect();
+        let bells = self.rules.schedules.iter().flat_map(|schedule| &schedule.bells);
+        let mut all: BTreeSet<i32> = bells.map(|bell| bell.number).collect();
         all.extend(self.entries.iter().map(|entry| entry.number));
         if all.is_empty() {
             all.extend(1..=7);

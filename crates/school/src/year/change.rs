@@ -108,6 +108,9 @@ pub fn set_calendar(
     was.sort_unstable();
     is.sort_unstable();
     registry::write::set_year(tx, at, id, &new.name, (new.first_day, new.last_day))?;
+    if old.year.first_day != new.first_day {
+        registry::write::move_first_day(tx, at, id, new.first_day)?;
+    }
     if was != is {
         registry::write::set_periods(tx, at, id, &new.periods)?;
         store::outbox::append(tx, at, "periods.changed", id.0, "", now)?;

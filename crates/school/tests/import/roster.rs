@@ -270,7 +270,11 @@ fn an_old_list_brings_nobody_back() {
         let who = |sql| kernel::PersonId(school.number(sql));
         let pupil = who("SELECT id FROM person WHERE snils = '11223344595'");
         let teacher = who("SELECT person_id FROM staff");
-        let by = registry::By { who: who("SELECT MIN(guardian_id) FROM guardianship"), at: NOW };
+        let by = registry::By {
+            who: who("SELECT MIN(guardian_id) FROM guardianship"),
+            at: NOW,
+            today: day("2026-11-23"),
+        };
         school
             .db
             .write_blocking(move |tx| {

@@ -164,6 +164,7 @@ both!(a_kindergarten_has_no_periods_and_a_college_has_semesters, |site| {
 
 both!(lessons_follow_bells_holidays_and_weeks, |site| {
     let (year, journal) = (site.small.year, site.small.journal_a);
+    let site_school = site.small.school;
     let mut admin = site.signed_in("admin").await;
     let mut teacher = site.signed_in("teacher").await;
     let lesson = |day: &str, number: i32| format!("/journal/{journal}/lessons/{day}/{number}/");
@@ -193,11 +194,59 @@ both!(lessons_follow_bells_holidays_and_weeks, |site| {
     let topic = [("topic", "Дроби"), ("homework", ""), ("version", "0")];
     assert_eq!(teacher.post_form(&lesson("2026-12-07", 1), &topic).await.status, 303);
     let calendar = format!("/school/year/{year}/calendar/");
-    let free = [("h-30-title", "Карантин"), ("h-30-first", "2026-12-07"), ("h-30-last", "2026-12-08")];
+    let mut free =
+        vec![("h-30-title", "Карантин"), ("h-30-first", "2026-12-07"), ("h-30-last", "2026-12-08")];
+    let shown = fill(&mut admin, &calendar, &free).await;
+    assert_eq!(shown.status, 422, "first it is said what falls out");
+    assert!(
+        shown.body.contains("пн 7 декабря, 1-й урок: Математика, 7А")
+            && shown.body.contains("<small>тема</small>"),
+        "{}",
+        shown.body
+    );
+    assert!(shown.body.contains("value=\"Карантин\""), "what was typed is kept: {}", shown.body);
+    assert_eq!(
+        fill(&mut admin, &calendar, &[free.as_slice(), &[("confirmed", "1")]].concat()).await.status,
+        422
+    );
+    let confirm = shown.body.split("name=\"confirmed\" value=\"").nth(1).unwrap();
+    let confirm = confirm.split('"').next().unwrap().to_owned();
+    free.push(("confirmed", &confirm));
     assert_eq!(fill(&mut admin, &calendar, &free).await.status, 303);
+    // Carried out twice it is the same.
+    for _ in 0..2 {
+        site.dispatch().await;
+        let page = teacher.get(&lesson("2026-12-07", 1)).await;
+        assert!(page.status == 200 && page.body.contains("отменён: Карантин"), "{}", page.body);
+        assert!(page.body.contains("Дроби"), "nothing is erased: {}", page.body);
+        assert_eq!(teacher.get(&lesson("2026-12-07", 2)).await.status, 404);
+        site.db()
+            .write(move |tx| {
+                store::outbox::append(tx, site_school, "timetable.changed", year.0, "20261123", testkit::NOW)
+            })
+            .await
+            .unwrap();
+    }
     site.dispatch().await;
-    assert_eq!(teacher.get(&lesson("2026-12-07", 1)).await.status, 200, "a topic was written for it");
-    assert_eq!(teacher.get(&lesson("2026-12-07", 2)).await.status, 404);
+    let mut parent = site.signed_in("parent").await;
+    let diary = parent.get(&format!("/diary/{}/2026-12-07", site.small.pupil)).await;
+    assert!(diary.body.contains("Карантин") && diary.body.contains("Дроби"), "{}", diary.body);
+    let mine = teacher.get("/school/timetable/mine/?day=2026-12-07").await;
+    assert!(mine.body.contains("Карантин") && mine.body.contains("отменён"), "{}", mine.body);
+    let grid = admin.get("/school/timetable/?from=2026-12-07").await;
+    assert!(grid.body.contains("Дни без уроков на этой неделе"), "{}", grid.body);
+
+    // The day is a school day again: everything is as it was.
+    let kept = fields(&admin.get(&calendar).await.body);
+    let row = kept.iter().find(|(_, value)| value == "Карантин").unwrap().0.replace("-title", "");
+    let names = [format!("{row}-title"), format!("{row}-first"), format!("{row}-last")];
+    let back: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "")).collect();
+    assert_eq!(fill(&mut admin, &calendar, &back).await.status, 303);
+    site.dispatch().await;
+    let page = teacher.get(&lesson("2026-12-07", 1)).await;
+    assert!(page.body.contains("Дроби") && !page.body.contains("отменён"), "{}", page.body);
+    assert_eq!(teacher.get(&lesson("2026-12-07", 2)).await.status, 200);
+    assert!(site.db().read(journal::doctor::examine).await.unwrap().is_empty());
 });
 
 /// Borders of the second quarter as days from 20 November.

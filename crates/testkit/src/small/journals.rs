@@ -110,7 +110,7 @@ pub fn add(tx: &mut WriteTx<'_>, at: &Places, people: &People) -> journal::Resul
         )?,
     };
     let first: Day = reg::standard_year(2026).unwrap().first_day;
-    journal::events::renew_lessons(tx, at.school, at.year, first)?;
-    journal::events::renew_lessons(tx, at.other_school, at.other_year, first)?;
+    journal::events::renew_lessons(tx, at.school, at.year, first, crate::NOW)?;
+    journal::events::renew_lessons(tx, at.other_school, at.other_year, first, crate::NOW)?;
     Ok(journals)
 }

@@ -10,7 +10,7 @@ use school::pages::nav;
 use serde::Deserialize;
 
 use super::{DayOf, load, may, words};
-use crate::model::{AbsenceReason, DayLesson};
+use crate::model::{AbsenceReason, DayLesson, LessonStatus};
 
 /// `?teacher=12`: the lessons of somebody who is not absent.
 #[derive(Debug, Default, Deserialize)]
@@ -55,6 +55,8 @@ struct Page {
     today_href: String,
     month_href: String,
     may_edit: bool,
+    /// What the day is called when nobody learns on it.
+    free: String,
     groups: Vec<Group>,
     form: Form,
     teachers: Vec<(PersonId, String)>,
@@ -114,10 +116,11 @@ pub fn draw(
             .map(|lesson| line(tr, of, lesson))
             .collect()
     };
+    let gone = |person: PersonId| of.left.iter().any(|(id, ..)| *id == person);
     let group = |title: String, note: String, absence: Option<i64>, person: PersonId| {
         let lines = lines(person);
-        let open =
-            if absence.is_some() { lines.iter().filter(|line| line.what.is_empty()).count() } else { 0 };
+        let waits = absence.is_some() || gone(person);
+        let open = if waits { lines.iter().filter(|line| line.what.is_empty()).count() } else { 0 };
         let open_text = if open > 0 { tr.substitution_open(&open.to_string()) } else { String::new() };
         Group { title, note, absence, lines, open_text }
     };
@@ -130,8 +133,29 @@ pub fn draw(
             group(of.plan.person(absence.person), note, Some(absence.id), absence.person)
         })
         .collect();
+    // The lessons of who has left are nobody's yet.
+    groups.extend(of.left.iter().filter(|(id, ..)| of.absences.iter().all(|one| one.person != *id)).map(
+        |(id, name, last)| group(name.full(), tr.leaves_gone(&text::date(tr, *last, cx.today)), None, *id),
+    ));
     if let Some(person) = also.filter(|person| !of.absent.contains(person)) {
         groups.push(group(of.plan.person(person), String::new(), None, person));
+    }
+    // Teachers who have left, or were never there, leave lessons that somebody has to decide about.
+    let known = |person: PersonId| of.plan.staff.iter().any(|(id, _)| *id == person);
+    let orphan = |lesson: &&DayLesson| {
+        lesson.lesson.status == LessonStatus::Planned
+            && of.standing(lesson).is_none()
+            && lesson.teacher.is_none_or(|person| !known(person) && !of.absent.contains(&person))
+    };
+    let orphans: Vec<Line> = of.lessons.iter().filter(orphan).map(|lesson| line(tr, of, lesson)).collect();
+    if !orphans.is_empty() {
+        groups.push(Group {
+            title: tr.substitution_nobody_teaches().to_owned(),
+            note: tr.substitution_nobody_note().to_owned(),
+            absence: None,
+            open_text: tr.substitution_open(&orphans.len().to_string()),
+            lines: orphans,
+        });
     }
     // What was decided for lessons of others stands there too.
     let others: Vec<Line> = of
@@ -170,6 +194,13 @@ pub fn draw(
             day.to_string().get(..7).unwrap_or_default()
         ),
         may_edit,
+        free: of
+            .plan
+            .days_free(day)
+            .into_iter()
+            .find(|(on, _)| *on == day)
+            .map(|(_, t)| t.to_owned())
+            .unwrap_or_default(),
         groups,
         form,
         teachers: of

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use kernel::{Day, JournalId, PersonId};
 use kit::{Cx, Link, PageError, Posted, Tr, text};
+use school::timetable::conflicts::rooms;
 
 use super::{DayOf, bad, both, load, words};
 use crate::model::{DayLesson, Decision};
@@ -39,6 +40,10 @@ struct Page {
     cancel: bool,
     room_chosen: bool,
     room: String,
+    /// Rooms of the timetable, offered while one types.
+    rooms: Vec<String>,
+    /// A room that the timetable does not know, to be said once more.
+    unknown_room: String,
     reason: String,
 }
 
@@ -126,10 +131,25 @@ fn draw(
         cancel: chosen == "c",
         room_chosen: chosen == "r",
         room: posted.map_or("", |posted| posted.get("room")).to_owned(),
+        rooms: of.plan.rooms(),
+        unknown_room: posted.map(|posted| unknown_room(of, posted)).unwrap_or_default(),
         reason: posted.map_or("", |posted| posted.get("reason")).to_owned(),
     };
     let status = if error.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     cx.page("school.substitution", &main.title).place("school").status(status).render(&main)
+}
+
+/// The posted room, if the timetable knows none of that name and nobody has said that it is meant.
+fn unknown_room(of: &DayOf, posted: &Posted) -> String {
+    let room = posted.get("room").trim();
+    // The others keep the lesson's room, or have none.
+    let is_asked = matches!(posted.get("what").get(..1), Some("t" | "r"));
+    let known = |room: &str| of.plan.rooms().iter().any(|one| one.to_lowercase() == room.to_lowercase());
+    if !is_asked || room.is_empty() || posted.get("anyroom") == room || rooms(room).all(known) {
+        String::new()
+    } else {
+        room.to_owned()
+    }
 }
 
 /// Reads what was chosen: `t12`, `j12`, `m5`, `c`, `r`.
@@ -185,6 +205,11 @@ pub async fn save(
         Ok(decision) => decision,
         Err(key) => return draw(&cx, &of, lesson, Some(&posted), sentence(key)),
     };
+    let unknown = unknown_room(&of, &posted);
+    if !unknown.is_empty() {
+        let sentence = cx.tr.substitution_room_unknown(&unknown);
+        return draw(&cx, &of, lesson, Some(&posted), &sentence);
+    }
     let (reason, now) = (posted.get("reason").to_owned(), cx.now);
     let done = cx
         .write(move |tx| Ok(write::substitute(tx, &manage, journal, day, number, &decision, &reason, now)?))
@@ -205,6 +230,8 @@ pub async fn undo(posted: Posted) -> Result<Response, PageError> {
     let done = cx.write(move |tx| Ok(write::undo_substitution(tx, &manage, id, today, now)?)).await?;
     let said = match done {
         Substituted::Done => "substitution-undone",
+        Substituted::Refused("substitution-already") => "substitution-already",
+        Substituted::Refused("substitution-refused-past") => "substitution-past",
         Substituted::Refused(_) => "substitution-kept",
     };
     Ok(cx.done(&format!("/school/substitutions/{day}/"), said))

@@ -27,3 +27,8 @@ pub fn what(tr: Tr, plan: &Plan, one: &Substitution) -> String {
         SubstitutionKind::Room => tr.substitution_what_room(&one.room),
     }
 }
+
+/// «каб. 214», but «Спортзал».
+pub fn room(tr: Tr, room: &str) -> String {
+    if room.starts_with(|c: char| c.is_ascii_digit()) { tr.lesson_room(room) } else { room.to_owned() }
+}

@@ -200,7 +200,7 @@ pub fn undo_rollover(
     let before = done.first_day.plus(-1);
     let mut back: std::collections::BTreeMap<(ClassId, bool), Vec<i64>> = std::collections::BTreeMap::new();
     let mut into: std::collections::BTreeMap<ClassId, Vec<i64>> = std::collections::BTreeMap::new();
-    for (from, pupil, to) in steps {
+    for (from, pupil, to) in steps.iter().copied() {
         back.entry((from, to.is_none())).or_default().push(pupil.0);
         if let Some(to) = to {
             into.entry(to).or_default().push(pupil.0);
@@ -239,6 +239,8 @@ pub fn undo_rollover(
             })?;
         }
     }
+    let pupils: Vec<PersonId> = steps.iter().map(|(_, pupil, _)| *pupil).collect();
+    super::super::follow_enrollments(tx, institution, &pupils, before)?;
     remove!(class, id, classes);
     if done.made_year && crate::read::classes(tx, institution, done.to)?.is_empty() {
         let year = [done.to.0];

@@ -9,11 +9,12 @@ use kernel::{ClassId, InstitutionId, PersonId, PersonName};
 use kit::form::{Field, FieldKind, Form};
 use kit::{Cx, Link, PageError, Posted, Routes, Tr};
 use registry::read::phone_key;
-use registry::{NewPerson, Relation};
+use registry::{InstitutionKind, NewPerson, Relation};
 
 use super::order_form::{self, Draft};
 use super::refusal::{self, Refused};
-use super::{by, card_href};
+use super::{by, card_href, kind_of};
+use crate::pages::nav::words;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -58,14 +59,14 @@ impl Act {
         }
     }
 
-    pub(super) fn title(self, tr: Tr) -> &'static str {
+    pub(super) fn title(self, tr: Tr, kind: InstitutionKind) -> String {
         match self {
-            Self::Archive => tr.act_archive(),
-            Self::Move => tr.act_move(),
-            Self::Transfer => tr.act_transfer(),
-            Self::Restore => tr.act_restore(),
-            Self::Guardian => tr.act_guardian(),
-            Self::StaffRestore => tr.act_staff_restore(),
+            Self::Archive => tr.act_archive().to_owned(),
+            Self::Move => words(tr, kind).move_to_class(),
+            Self::Transfer => words(tr, kind).transfer(),
+            Self::Restore => tr.act_restore().to_owned(),
+            Self::Guardian => tr.act_guardian().to_owned(),
+            Self::StaffRestore => tr.act_staff_restore().to_owned(),
         }
     }
 
@@ -92,8 +93,9 @@ impl Act {
 }
 
 /// What the forms offer to choose from.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Choices {
+    pub(super) kind: InstitutionKind,
     pub(super) classes: Vec<(ClassId, String)>,
     pub(super) receivers: Vec<(InstitutionId, String)>,
 }
@@ -101,23 +103,24 @@ pub(super) struct Choices {
 /// The form of an action, empty.
 pub(super) fn form(cx: &Cx, act: Act, choices: &Choices) -> Form {
     let tr = cx.tr;
-    let class = |label| order_form::class_field(label, &choices.classes);
+    let word = words(tr, choices.kind);
+    let class = || order_form::class_field(&word.to_class(), &choices.classes);
     Form::new(match act {
-        Act::Archive => order_form::fields(tr, tr.order_last_day(), cx.today),
+        Act::Archive => order_form::fields(tr, &word.last_day(), cx.today),
         Act::Move => {
-            let mut fields = vec![class(tr.order_to_class())];
-            fields.extend(order_form::fields(tr, tr.order_first_day(), cx.today));
+            let mut fields = vec![class()];
+            fields.extend(order_form::fields(tr, &word.first_day(), cx.today));
             fields
         }
         Act::Restore => {
-            let mut fields = vec![class(tr.order_to_class())];
-            fields.extend(order_form::fields(tr, tr.order_first_day(), cx.today));
+            let mut fields = vec![class()];
+            fields.extend(order_form::fields(tr, &word.first_day(), cx.today));
             fields
         }
         Act::Transfer => {
             let receivers = choices.receivers.iter().map(|(id, name)| (id.to_string(), name.clone()));
             let mut fields = vec![Field::select("receiver", tr.order_receiver(), receivers).required()];
-            fields.extend(order_form::fields(tr, tr.order_last_day(), cx.today));
+            fields.extend(order_form::fields(tr, &word.last_day(), cx.today));
             fields
         }
         Act::StaffRestore => order_form::fields(tr, tr.order_first_day_work(), cx.today),
@@ -152,7 +155,7 @@ struct Page {
     tr: Tr,
     csrf: String,
     crumbs: Vec<Link>,
-    title: &'static str,
+    title: String,
     says: &'static str,
     submit: &'static str,
     danger: bool,
@@ -171,6 +174,7 @@ async fn prepare(cx: &Cx, who: PersonId) -> Result<(PersonName, Choices), PageEr
             return Err(PageError::NotFound);
         }
         let choices = Choices {
+            kind: kind_of(tx, at)?,
             classes: order_form::class_choices(tx, at, today)?,
             receivers: registry::read::receivers(tx, at)?,
         };
@@ -183,7 +187,7 @@ async fn prepare(cx: &Cx, who: PersonId) -> Result<(PersonName, Choices), PageEr
 fn draw(
     cx: &Cx,
     who: PersonId,
-    name: &PersonName,
+    (name, kind): (&PersonName, InstitutionKind),
     act: Act,
     form: Form,
     status: StatusCode,
@@ -196,20 +200,20 @@ fn draw(
             Link::new(tr.people_title(), "/school/people/pupils/"),
             Link::new(name.listed(), card_href(who)),
         ],
-        title: act.title(tr),
+        title: act.title(tr, kind),
         says: act.says(tr),
         submit: act.submit(tr),
         danger: matches!(act, Act::Archive | Act::Transfer),
         back: card_href(who),
         form,
     };
-    cx.page("school.person-act", page.title).place("school").status(status).render(&page)
+    cx.page("school.person-act", &page.title).place("school").status(status).render(&page)
 }
 
 /// The administrator.
 async fn open(cx: Cx, Path(who): Path<PersonId>, act: Act) -> Result<Response, PageError> {
     let (name, choices) = prepare(&cx, who).await?;
-    draw(&cx, who, &name, act, form(&cx, act, &choices), StatusCode::OK)
+    draw(&cx, who, (&name, choices.kind), act, form(&cx, act, &choices), StatusCode::OK)
 }
 
 /// A posted action: who asks, the right, the form with what was typed.
@@ -217,6 +221,7 @@ struct Begun {
     cx: Cx,
     may: ManageSchool,
     name: PersonName,
+    kind: InstitutionKind,
     draft: Draft,
 }
 
@@ -225,7 +230,7 @@ async fn begin(posted: &Posted, who: PersonId, act: Act) -> Result<Begun, PageEr
     let may = access::manage_school(&*cx.actor()?)?;
     let (name, choices) = prepare(&cx, who).await?;
     let draft = Draft::filled(form(&cx, act, &choices), posted);
-    Ok(Begun { cx, may, name, draft })
+    Ok(Begun { cx, may, name, kind: choices.kind, draft })
 }
 
 impl Begun {
@@ -242,7 +247,7 @@ impl Begun {
             Some(Err(refused)) => self.draft.form.error = Some(refused.sentence(self.cx.tr)),
             None => {}
         }
-        draw(&self.cx, who, &self.name, act, self.draft.form, StatusCode::UNPROCESSABLE_ENTITY)
+        draw(&self.cx, who, (&self.name, self.kind), act, self.draft.form, StatusCode::UNPROCESSABLE_ENTITY)
     }
 }
 

@@ -10,11 +10,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{ClassId, Day, InstitutionId, PersonId, Snils};
 use kit::{Cx, Link, PageError, Routes, Tr, text};
 use registry::read::{CardChange, Movement, PastClass, PersonCard, Relative, StaffPlace, Ties};
-use registry::{MovementKind, Relation, Sex};
+use registry::{InstitutionKind, MovementKind, Relation, Sex};
 use store::ReadTx;
 
 use super::actions::{Act, relation};
 use super::card_href;
+use crate::pages::nav::words;
 
 pub(super) fn routes() -> Routes {
     Routes::new().get("/school/people/{id}/", show)
@@ -48,6 +49,7 @@ struct Page {
     is_pupil: bool,
     children: Vec<Kin>,
     classes: Vec<Event>,
+    classes_title: String,
     orders: Vec<Event>,
     changes: Vec<Event>,
     acts: Vec<Link>,
@@ -56,6 +58,8 @@ struct Page {
 /// All that a card shows, from one snapshot.
 struct View {
     card: PersonCard,
+    /// The institution's.
+    kind: InstitutionKind,
     ties: Ties,
     place: Option<StaffPlace>,
     logins: Vec<String>,
@@ -65,6 +69,10 @@ struct View {
     movements: Vec<Movement>,
     changes: Vec<CardChange>,
     waits: bool,
+    /// Could an order end the stay here now?
+    can_leave: bool,
+    /// Learns in another institution now or soon.
+    elsewhere: bool,
     /// Belongs to another institution now: how to reach him and his family is its affair.
     gone: bool,
 }
@@ -79,6 +87,7 @@ fn view(tx: &mut ReadTx<'_>, may: &SeeSchool, who: PersonId, today: Day) -> Resu
     }
     let history = if ties.pupil { registry::read::class_history(tx, who)? } else { Vec::new() };
     Ok(View {
+        kind: registry::read::institution(tx, at)?.kind,
         place: if ties.staff { registry::read::staff_place(tx, at, who)? } else { None },
         logins: if gone {
             Vec::new()
@@ -94,6 +103,8 @@ fn view(tx: &mut ReadTx<'_>, may: &SeeSchool, who: PersonId, today: Day) -> Resu
         movements: registry::read::movements_of(tx, at, who)?,
         changes: registry::read::card_changes(tx, at, who)?,
         waits: ties.pupil && registry::read::transfer_waits(tx, who)?,
+        can_leave: ties.pupil && registry::read::can_leave(tx, at, who, today)?,
+        elsewhere: ties.pupil && registry::read::elsewhere(tx, who, at, today)?.is_some(),
         history,
         gone,
         card,
@@ -119,9 +130,9 @@ fn drawn(cx: &Cx, view: &View, at: InstitutionId, manages: bool) -> Page {
     let tr = cx.tr;
     let card = &view.card;
     let (list, label) = match view.ties {
-        Ties { pupil: true, .. } => ("/school/people/pupils/", tr.people_pupils()),
-        Ties { staff: true, .. } => ("/school/people/staff/", tr.people_staff()),
-        _ => ("/school/people/parents/", tr.people_parents()),
+        Ties { pupil: true, .. } => ("/school/people/pupils/", words(tr, view.kind).pupils()),
+        Ties { staff: true, .. } => ("/school/people/staff/", tr.people_staff().to_owned()),
+        _ => ("/school/people/parents/", tr.people_parents().to_owned()),
     };
     let kin = |one: &Relative, ends: bool| Kin {
         name: one.name.full(),
@@ -144,6 +155,7 @@ fn drawn(cx: &Cx, view: &View, at: InstitutionId, manages: bool) -> Page {
         guardians: view.guardians.iter().map(|one| kin(one, manages)).collect(),
         is_pupil: view.ties.pupil && !view.gone,
         children: view.children.iter().map(|one| kin(one, false)).collect(),
+        classes_title: words(tr, view.kind).classes(),
         classes: view.history.iter().map(|past| past_class(cx, past)).collect(),
         orders: orders(cx, view),
         changes: view.changes.iter().map(|change| changed(cx, change)).collect(),
@@ -163,7 +175,7 @@ fn standing(cx: &Cx, view: &View, at: InstitutionId) -> String {
         let here =
             view.history.iter().find(|past| past.stay.institution == at && past.stay.reaches(cx.today));
         parts.push(match here {
-            Some(past) => tr.school_class_title(&past.class_name),
+            Some(past) => words(tr, view.kind).class_title(&past.class_name),
             None if view.waits => tr.people_transfer_waits().to_owned(),
             None => match view.movements.first().map(|moved| moved.kind) {
                 Some(MovementKind::Archive) => tr.people_archived().to_owned(),
@@ -229,6 +241,7 @@ fn orders(cx: &Cx, view: &View) -> Vec<Event> {
         MovementKind::Restore => tr.moved_restore(name(moved.to_class)),
         MovementKind::Move => tr.moved_move(name(moved.from_class), name(moved.to_class)),
         MovementKind::Depart => tr.moved_depart(&moved.detail),
+        MovementKind::Arrive if moved.detail.is_empty() => tr.moved_admit(name(moved.to_class)),
         MovementKind::Arrive => tr.moved_arrive(&moved.detail, name(moved.to_class)),
         MovementKind::Return => tr.moved_return(name(moved.to_class)),
         MovementKind::StaffArchive => tr.moved_staff_archive().to_owned(),
@@ -292,10 +305,21 @@ fn changed(cx: &Cx, change: &CardChange) -> Event {
 /// What can be done with this person now.
 fn acts(cx: &Cx, view: &View, at: InstitutionId) -> Vec<Link> {
     let mut acts = Vec::new();
+    let mut more = Vec::new();
     if view.ties.pupil {
-        if is_present(view, at, cx.today) {
-            acts.extend([Act::Move, Act::Transfer, Act::Archive]);
-        } else if !view.waits {
+        if view.can_leave {
+            acts.push(Act::Move);
+            if !view.kind.passes_on_to().is_empty() {
+                acts.push(Act::Transfer);
+            }
+            acts.push(Act::Archive);
+        } else if view.waits {
+            more.push(Link::new(cx.tr.card_transfers(), "/school/people/transfers/"));
+        } else if view.elsewhere {
+            if view.movements.first().is_some_and(|moved| moved.kind == MovementKind::Depart) {
+                more.push(Link::new(cx.tr.card_transfers(), "/school/people/transfers/"));
+            }
+        } else if !is_present(view, at, cx.today) {
             acts.push(Act::Restore);
         }
         if !view.gone {
@@ -306,5 +330,8 @@ fn acts(cx: &Cx, view: &View, at: InstitutionId) -> Vec<Link> {
         acts.push(Act::StaffRestore);
     }
     let card = card_href(view.card.id);
-    acts.into_iter().map(|act| Link::new(act.title(cx.tr), format!("{card}{}/", act.path()))).collect()
+    acts.into_iter()
+        .map(|act| Link::new(act.title(cx.tr, view.kind), format!("{card}{}/", act.path())))
+        .chain(more)
+        .collect()
 }

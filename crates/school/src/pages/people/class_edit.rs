@@ -8,11 +8,12 @@ use axum::response::Response;
 use kernel::{ClassId, PersonId};
 use kit::form::{Field, Form};
 use kit::{Cx, Link, PageError, Posted, Routes, Tr, text};
-use registry::{Class, NewOrder};
+use registry::{Class, InstitutionKind, NewOrder};
 
 use super::classes::{class_fields, read_class, staff_choices};
 use super::order_form::{self, Draft};
-use super::{by, card_href, order_ticks, refusal};
+use super::{by, card_href, kind_of, order_ticks, refusal};
+use crate::pages::nav::words;
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -43,6 +44,8 @@ struct Page {
     csrf: String,
     crumbs: Vec<Link>,
     id: ClassId,
+    kind: &'static str,
+    heading: String,
     title: String,
     dissolved: String,
     ticks: Vec<Tick>,
@@ -64,27 +67,31 @@ struct FormPage {
     form: Form,
 }
 
-fn order_fields(cx: &Cx, others: &[(ClassId, String)]) -> Vec<Field> {
+fn order_fields(cx: &Cx, (kind, others): &Others) -> Vec<Field> {
     let mut list = order_form::fields(cx.tr, cx.tr.order_day(), cx.today);
-    let mut to = order_form::class_field(cx.tr.order_to_class(), others);
+    let mut to = order_form::class_field(&words(cx.tr, *kind).to_class(), others);
     to.required = false;
     to.hint = Some(cx.tr.order_to_class_hint().to_owned());
     list.push(to);
     list
 }
 
-/// The living classes of the year but this one.
-async fn others(cx: &Cx, id: ClassId) -> Result<Vec<(ClassId, String)>, PageError> {
+/// The kind of the institution and the classes there are to go to.
+type Others = (InstitutionKind, Vec<(ClassId, String)>);
+
+/// The living classes but this one.
+async fn others(cx: &Cx, id: ClassId) -> Result<Others, PageError> {
     let may = access::manage_school(&*cx.actor()?)?;
     let today = cx.today;
-    let mut list = cx
+    let (kind, mut list) = cx
         .read(move |tx| {
-            registry::read::class(tx, may.institution(), id)?;
-            order_form::class_choices(tx, may.institution(), today)
+            let at = may.institution();
+            registry::read::class(tx, at, id)?;
+            Ok((kind_of(tx, at)?, order_form::class_choices(tx, at, today)?))
         })
         .await?;
     list.retain(|(other, _)| *other != id);
-    Ok(list)
+    Ok((kind, list))
 }
 
 /// The administrator.
@@ -103,10 +110,15 @@ async fn page(
 ) -> Result<Response, PageError> {
     let may = access::manage_school(&*cx.actor()?)?;
     let (today, tr) = (cx.today, cx.tr);
-    let (class, members) = cx
+    let (class, members, kind, free) = cx
         .read(move |tx| {
             let at = may.institution();
-            Ok((registry::read::class(tx, at, id)?, registry::read::class_members(tx, at, id)?))
+            let class = registry::read::class(tx, at, id)?;
+            let members = registry::read::class_members(tx, at, id)?;
+            let ending: Vec<PersonId> =
+                members.iter().filter(|one| one.last_day.is_some()).map(|one| one.pupil).collect();
+            let free = registry::read::who_can_leave(tx, at, &ending, today)?;
+            Ok((class, members, kind_of(tx, at)?, free))
         })
         .await?;
     let ticks = members
@@ -121,27 +133,29 @@ async fn page(
                 None if member.first_day > today => tr.people_from(&text::date(tr, member.first_day, today)),
                 None => String::new(),
             },
-            free: member.last_day.is_none(),
+            free: member.last_day.is_none() || free.contains(&member.pupil),
             ticked: ticked.contains(&member.pupil),
         })
         .collect();
     let page = Page {
         tr,
         csrf: cx.csrf(),
-        crumbs: crumbs(tr, &class),
+        crumbs: crumbs(tr, kind, &class),
         id,
-        title: tr.school_class_title(&class.name),
+        kind: kind.code(),
+        heading: words(tr, kind).edit_pupils(),
+        title: words(tr, kind).class_title(&class.name),
         dissolved: class.dissolved.map(|day| text::date(tr, day, today)).unwrap_or_default(),
         ticks,
         form,
     };
-    cx.page("school.class-edit", tr.class_edit()).place("school").status(status).render(&page)
+    cx.page("school.class-edit", &page.heading).place("school").status(status).render(&page)
 }
 
 /// The page of a form about the class as a whole.
 fn form_page(
     cx: &Cx,
-    class: &Class,
+    (kind, class): (InstitutionKind, &Class),
     (title, says, submit): (&'static str, &'static str, &'static str),
     danger: bool,
     form: Form,
@@ -150,7 +164,7 @@ fn form_page(
     let page = FormPage {
         tr: cx.tr,
         csrf: cx.csrf(),
-        crumbs: crumbs(cx.tr, class),
+        crumbs: crumbs(cx.tr, kind, class),
         title,
         says,
         submit,
@@ -162,11 +176,14 @@ fn form_page(
 }
 
 /// The class and the staff to choose its teacher from.
-async fn class_and_staff(cx: &Cx, id: ClassId) -> Result<(Class, Vec<(PersonId, String)>), PageError> {
+async fn class_and_staff(
+    cx: &Cx,
+    id: ClassId,
+) -> Result<(InstitutionKind, Class, Vec<(PersonId, String)>), PageError> {
     let may = access::manage_school(&*cx.actor()?)?;
     cx.read(move |tx| {
         let at = may.institution();
-        Ok((registry::read::class(tx, at, id)?, staff_choices(tx, at)?))
+        Ok((kind_of(tx, at)?, registry::read::class(tx, at, id)?, staff_choices(tx, at)?))
     })
     .await
 }
@@ -177,8 +194,8 @@ fn settings_words(tr: Tr) -> (&'static str, &'static str, &'static str) {
 
 /// Grade, letter, class teacher: the form.
 async fn settings(cx: Cx, Path(id): Path<ClassId>) -> Result<Response, PageError> {
-    let (class, staff) = class_and_staff(&cx, id).await?;
-    let mut form = Form::new(class_fields(cx.tr, &staff));
+    let (kind, class, staff) = class_and_staff(&cx, id).await?;
+    let mut form = Form::new(class_fields(cx.tr, kind, &staff));
     for (name, value) in [
         ("grade", class.grade.to_string()),
         ("letter", class.letter.clone()),
@@ -188,7 +205,7 @@ async fn settings(cx: Cx, Path(id): Path<ClassId>) -> Result<Response, PageError
             field.value = value;
         }
     }
-    form_page(&cx, &class, settings_words(cx.tr), false, form, StatusCode::OK)
+    form_page(&cx, (kind, &class), settings_words(cx.tr), false, form, StatusCode::OK)
 }
 
 fn dissolve_words(tr: Tr) -> (&'static str, &'static str, &'static str) {
@@ -198,15 +215,15 @@ fn dissolve_words(tr: Tr) -> (&'static str, &'static str, &'static str) {
 /// The form of the dissolution.
 async fn dissolving(cx: Cx, Path(id): Path<ClassId>) -> Result<Response, PageError> {
     let others = others(&cx, id).await?;
-    let (class, _) = class_and_staff(&cx, id).await?;
+    let (kind, class, _) = class_and_staff(&cx, id).await?;
     let form = Form::new(order_fields(&cx, &others));
-    form_page(&cx, &class, dissolve_words(cx.tr), true, form, StatusCode::OK)
+    form_page(&cx, (kind, &class), dissolve_words(cx.tr), true, form, StatusCode::OK)
 }
 
-fn crumbs(tr: Tr, class: &Class) -> Vec<Link> {
+fn crumbs(tr: Tr, kind: InstitutionKind, class: &Class) -> Vec<Link> {
     vec![
-        Link::new(tr.people_classes(), "/school/classes/"),
-        Link::new(tr.school_class_title(&class.name), format!("/school/classes/{}/", class.id)),
+        Link::new(words(tr, kind).classes(), "/school/classes/"),
+        Link::new(words(tr, kind).class_title(&class.name), format!("/school/classes/{}/", class.id)),
     ]
 }
 
@@ -215,8 +232,8 @@ async fn change(Path(id): Path<ClassId>, posted: Posted) -> Result<Response, Pag
     let cx = posted.cx.clone();
     let may = access::manage_school(&*cx.actor()?)?;
     let tr = cx.tr;
-    let (class, staff) = class_and_staff(&cx, id).await?;
-    let mut draft = Draft::filled(Form::new(class_fields(tr, &staff)), &posted);
+    let (kind, class, staff) = class_and_staff(&cx, id).await?;
+    let mut draft = Draft::filled(Form::new(class_fields(tr, kind, &staff)), &posted);
     let typed = read_class(tr, &mut draft, &staff);
     let appointed = typed.as_ref().and_then(|typed| typed.teacher).filter(|id| class.teacher != Some(*id));
     if appointed.is_some_and(|id| !may.may_appoint(id)) {
@@ -237,7 +254,7 @@ async fn change(Path(id): Path<ClassId>, posted: Posted) -> Result<Response, Pag
             Err(refused) => draft.fault("letter", refused.sentence(tr)),
         }
     }
-    form_page(&cx, &class, settings_words(tr), false, draft.form, StatusCode::UNPROCESSABLE_ENTITY)
+    form_page(&cx, (kind, &class), settings_words(tr), false, draft.form, StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 /// The order of the ticked pupils, read from what was posted.
@@ -314,8 +331,8 @@ async fn dissolve(Path(id): Path<ClassId>, posted: Posted) -> Result<Response, P
             Err(refused) => draft.form.error = Some(refused.sentence(cx.tr)),
         }
     }
-    let (class, _) = class_and_staff(&cx, id).await?;
-    form_page(&cx, &class, dissolve_words(cx.tr), true, draft.form, StatusCode::UNPROCESSABLE_ENTITY)
+    let (kind, class, _) = class_and_staff(&cx, id).await?;
+    form_page(&cx, (kind, &class), dissolve_words(cx.tr), true, draft.form, StatusCode::UNPROCESSABLE_ENTITY)
 }
 
 /// A dissolved class is a class again.

@@ -8,12 +8,12 @@ use axum::response::Response;
 use kernel::{ClassId, InstitutionId, PersonId};
 use kit::form::{Field, FieldKind, Form};
 use kit::{Cx, PageError, Posted, Routes, Tr, text};
-use registry::{Class, Refusal};
+use registry::{Class, InstitutionKind, Refusal};
 
 use super::order_form::Draft;
 use super::refusal;
-use super::tabs;
-use crate::pages::nav;
+use super::{kind_of, tabs};
+use crate::pages::nav::{self, Words, words};
 
 /// A class's letter and name are at most so long, in characters.
 pub(super) const LETTER: usize = 20;
@@ -37,6 +37,8 @@ struct Page {
     csrf: String,
     nav: Vec<nav::Tab>,
     tabs: Vec<super::Tab>,
+    words: Words,
+    title: String,
     note: String,
     manages: bool,
     living: Vec<Line>,
@@ -45,13 +47,14 @@ struct Page {
 }
 
 /// Grade, letter and class teacher, as new classes and changed ones have them.
-pub(super) fn class_fields(tr: Tr, staff: &[(PersonId, String)]) -> Vec<Field> {
+pub(super) fn class_fields(tr: Tr, kind: InstitutionKind, staff: &[(PersonId, String)]) -> Vec<Field> {
+    let word = words(tr, kind);
     vec![
-        Field::new("grade", tr.people_grade(), FieldKind::Number).required().autocomplete("off"),
+        Field::new("grade", word.grade(), FieldKind::Number).required().autocomplete("off"),
         Field::text("letter", tr.class_letter()).required().autocomplete("off").hint(tr.class_letter_hint()),
         Field::select(
             "teacher",
-            tr.class_teacher(),
+            word.leader(),
             std::iter::once((String::from("0"), tr.class_teacher_none().to_owned()))
                 .chain(staff.iter().map(|(id, name)| (id.to_string(), name.clone()))),
         ),
@@ -109,7 +112,7 @@ async fn page(cx: &Cx, failed: Option<Form>, status: StatusCode) -> Result<Respo
     let may = access::see_school(&actor)?;
     let manages = access::manage_school(&actor).is_ok();
     let (today, tr) = (cx.today, cx.tr);
-    let (year, classes, sizes, staff, orders) = cx
+    let (year, classes, sizes, staff, orders, kind) = cx
         .read(move |tx| {
             let at = may.institution();
             let year = registry::read::year_at(tx, at, today)?;
@@ -121,7 +124,7 @@ async fn page(cx: &Cx, failed: Option<Form>, status: StatusCode) -> Result<Respo
             let gone: Vec<ClassId> =
                 classes.iter().filter(|class| class.dissolved.is_some()).map(|class| class.id).collect();
             let orders = registry::read::dissolutions(tx, at, &gone)?;
-            Ok((year, classes, sizes, staff_choices(tx, at)?, orders))
+            Ok((year, classes, sizes, staff_choices(tx, at)?, orders, kind_of(tx, at)?))
         })
         .await?;
     let sizes: HashMap<ClassId, i64> = sizes.into_iter().collect();
@@ -146,14 +149,16 @@ async fn page(cx: &Cx, failed: Option<Form>, status: StatusCode) -> Result<Respo
         tr,
         csrf: cx.csrf(),
         nav: nav::tabs(tr, "people", manages),
-        tabs: tabs(tr, "classes", manages),
+        tabs: tabs(tr, kind, "classes", manages),
+        words: words(tr, kind),
+        title: words(tr, kind).classes(),
         note: year.map_or_else(|| tr.school_no_year().to_owned(), |year| tr.school_year(&year.name)),
         manages,
         living: classes.iter().filter(|class| class.dissolved.is_none()).map(line).collect(),
         dissolved: classes.iter().filter(|class| class.dissolved.is_some()).map(line).collect(),
-        form: failed.unwrap_or_else(|| Form::new(class_fields(tr, &staff))),
+        form: failed.unwrap_or_else(|| Form::new(class_fields(tr, kind, &staff))),
     };
-    cx.page("school.classes", tr.people_classes()).place("school").status(status).render(&main)
+    cx.page("school.classes", &main.title).place("school").status(status).render(&main)
 }
 
 /// A new class of the present year.
@@ -161,13 +166,13 @@ async fn add(posted: Posted) -> Result<Response, PageError> {
     let cx = posted.cx.clone();
     let may = access::manage_school(&*cx.actor()?)?;
     let (today, tr) = (cx.today, cx.tr);
-    let (year, staff) = cx
+    let (year, staff, kind) = cx
         .read(move |tx| {
             let at = may.institution();
-            Ok((registry::read::year_at(tx, at, today)?, staff_choices(tx, at)?))
+            Ok((registry::read::year_at(tx, at, today)?, staff_choices(tx, at)?, kind_of(tx, at)?))
         })
         .await?;
-    let mut draft = Draft::filled(Form::new(class_fields(tr, &staff)), &posted);
+    let mut draft = Draft::filled(Form::new(class_fields(tr, kind, &staff)), &posted);
     let typed = read_class(tr, &mut draft, &staff);
     if typed.as_ref().and_then(|typed| typed.teacher).is_some_and(|id| !may.may_appoint(id)) {
         draft.fault("teacher", tr.class_teacher_oneself());

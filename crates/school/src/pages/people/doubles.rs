@@ -16,7 +16,7 @@ use registry::{Sex, Verdict};
 use store::ReadTx;
 
 use super::refusal::{self, Refused};
-use super::{MergeLine, by, card_href, tabs};
+use super::{MergeLine, by, card_href, kind_of, tabs};
 use crate::pages::nav;
 use crate::people::{self, marks::Marks};
 
@@ -25,8 +25,13 @@ pub(super) fn routes() -> Routes {
         .get("/school/people/doubles/", show)
         .get("/school/people/doubles/{first}/{second}/", compare)
         .post("/school/people/doubles/{first}/{second}/", merge)
+        .post("/school/people/doubles/{first}/{second}/apart/", apart)
+        .post("/school/people/doubles/{first}/{second}/together/", together)
         .post("/school/people/merges/{id}/undo/", undo)
 }
+
+/// The list.
+const HERE: &str = "/school/people/doubles/";
 
 struct Pair {
     href: String,
@@ -43,6 +48,8 @@ struct ListPage {
     nav: Vec<nav::Tab>,
     tabs: Vec<super::Tab>,
     pairs: Vec<Pair>,
+    /// Those that were said to be two.
+    apart: Vec<Pair>,
     merges: Vec<MergeLine>,
     error: Option<String>,
 }
@@ -55,14 +62,20 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
 async fn list(cx: &Cx, error: Option<String>) -> Result<Response, PageError> {
     let may = access::manage_school(&*cx.actor()?)?;
     let tr = cx.tr;
-    let (doubles, cards, merges) = cx
+    let (doubles, cards, merges, apart, kind) = cx
         .read(move |tx| {
             let at = may.institution();
             let doubles = registry::read::doubles(tx, at)?;
+            let apart = registry::read::kept_apart(tx, at)?;
             let mut ids: Vec<PersonId> = doubles.iter().flat_map(|one| [one.first, one.second]).collect();
+            ids.extend(apart.iter().flat_map(|one| [one.first, one.second]));
             ids.sort_unstable();
             ids.dedup();
-            Ok((doubles, registry::read::cards(tx, &ids)?, registry::read::merges(tx, at)?))
+            let mut cards = Vec::with_capacity(ids.len());
+            for chunk in ids.chunks(500) {
+                cards.extend(registry::read::cards(tx, chunk)?);
+            }
+            Ok((doubles, cards, registry::read::merges(tx, at)?, apart, kind_of(tx, at)?))
         })
         .await?;
     let cards: HashMap<PersonId, PersonCard> = cards.into_iter().map(|card| (card.id, card)).collect();
@@ -76,7 +89,7 @@ async fn list(cx: &Cx, error: Option<String>) -> Result<Response, PageError> {
         tr,
         csrf: cx.csrf(),
         nav: nav::tabs(tr, "people", true),
-        tabs: tabs(tr, "doubles", true),
+        tabs: tabs(tr, kind, "doubles", true),
         pairs: doubles
             .iter()
             .map(|one| Pair {
@@ -88,6 +101,15 @@ async fn list(cx: &Cx, error: Option<String>) -> Result<Response, PageError> {
                     Likeness::Near => tr.double_near(),
                     Likeness::NameOnly => tr.double_name(),
                 },
+            })
+            .collect(),
+        apart: apart
+            .iter()
+            .map(|one| Pair {
+                href: format!("/school/people/doubles/{}/{}/", one.first, one.second),
+                first: named(one.first),
+                second: named(one.second),
+                why: "",
             })
             .collect(),
         merges: merges
@@ -180,8 +202,8 @@ fn view(
     let at = may.institution();
     let (a, b) = (side(tx, at, first, today)?, side(tx, at, second, today)?);
     let plans = [
-        people::merge::preview(tx, may, marks, first, second)?,
-        people::merge::preview(tx, may, marks, second, first)?,
+        people::merge::preview(tx, may, marks, first, second, today)?,
+        people::merge::preview(tx, may, marks, second, first, today)?,
     ];
     Ok(View { cards: [a.0, b.0], places: [a.1, b.1], families: [a.2, b.2], logins: [a.3, b.3], plans })
 }
@@ -318,6 +340,36 @@ async fn merge(
         }
         Err(refused) => pair(&cx, first, second, marks, Some(refused)).await,
     }
+}
+
+/// «Это разные люди»: the pair is no longer offered.
+async fn apart(
+    Path((first, second)): Path<(PersonId, PersonId)>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let cx = posted.cx.clone();
+    let may = access::manage_school(&*cx.actor()?)?;
+    let by = by(&cx)?;
+    let done = refusal::run(&cx, move |tx| {
+        Ok(registry::write::keep_apart(tx, may.institution(), first, second, by)?)
+    })
+    .await?;
+    match done {
+        Ok(()) => Ok(cx.done(HERE, "people-apart")),
+        Err(refused) => list(&cx, Some(refused.sentence(cx.tr))).await,
+    }
+}
+
+/// And takes that back.
+async fn together(
+    Path((first, second)): Path<(PersonId, PersonId)>,
+    posted: Posted,
+) -> Result<Response, PageError> {
+    let cx = posted.cx.clone();
+    let may = access::manage_school(&*cx.actor()?)?;
+    let gone =
+        cx.write(move |tx| Ok(registry::write::let_together(tx, may.institution(), first, second)?)).await?;
+    if gone { Ok(cx.done(HERE, "people-together")) } else { Err(PageError::NotFound) }
 }
 
 /// Two rows again, while nothing newer stands in the way.

@@ -27,7 +27,7 @@ struct Page {
     form: Form,
 }
 
-fn fields(tr: Tr) -> Vec<Field> {
+pub(super) fn fields(tr: Tr) -> Vec<Field> {
     vec![
         Field::new("seen", "", FieldKind::Hidden),
         Field::text("family", tr.people_family()).required().autocomplete("off"),
@@ -93,7 +93,7 @@ pub(super) fn contacts(
 }
 
 /// What was typed as a person, when every field is right.
-fn person(tr: Tr, draft: &mut Draft, today: Day) -> Option<NewPerson> {
+pub(super) fn person(tr: Tr, draft: &mut Draft, today: Day) -> Option<NewPerson> {
     let (family, given, patronymic) =
         (draft.text(tr, "family", 100), draft.text(tr, "given", 100), draft.text(tr, "patronymic", 100));
     let typed = draft.typed("birth");
@@ -128,7 +128,7 @@ fn draw(cx: &Cx, card: &PersonCard, form: Form, status: StatusCode) -> Result<Re
         tr: cx.tr,
         csrf: cx.csrf(),
         crumbs: vec![
-            Link::new(cx.tr.people_pupils(), "/school/people/pupils/"),
+            Link::new(cx.tr.people_title(), "/school/people/pupils/"),
             Link::new(&name, card_href(card.id)),
         ],
         title: cx.tr.people_edit(),

@@ -5,11 +5,12 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use kernel::{ClassId, InstitutionId};
 use kit::{Cx, PageError, Tr, text};
+use registry::InstitutionKind;
 use registry::read::{RollPerson, SignIn};
 use store::ReadTx;
 
 use super::Tab;
-use crate::pages::nav;
+use crate::pages::nav::{self, words};
 use crate::people::export::{Format, Sheet};
 use crate::people::filter::{Asked, Lack, Order, PAGE, Row, State, choose};
 
@@ -22,7 +23,7 @@ pub(super) struct Choice {
 
 /// A heading; with an address when one can order by it.
 pub(super) struct Heading {
-    pub(super) label: &'static str,
+    pub(super) label: String,
     pub(super) href: String,
     /// «ascending», «descending» or nothing.
     pub(super) sorted: &'static str,
@@ -41,7 +42,8 @@ pub(super) struct Line {
 /// A link beside the heading.
 pub(super) struct Action {
     pub(super) href: &'static str,
-    pub(super) label: &'static str,
+    pub(super) label: String,
+    pub(super) icon: &'static str,
 }
 
 #[derive(Template)]
@@ -50,13 +52,13 @@ pub(super) struct ListPage {
     pub(super) tr: Tr,
     pub(super) nav: Vec<nav::Tab>,
     pub(super) tabs: Vec<Tab>,
-    pub(super) title: &'static str,
+    pub(super) title: String,
     pub(super) note: String,
     pub(super) path: &'static str,
     pub(super) actions: Vec<Action>,
     pub(super) q: String,
     pub(super) search_label: &'static str,
-    pub(super) filters: Vec<(&'static str, &'static str, Vec<Choice>)>,
+    pub(super) filters: Vec<(&'static str, String, Vec<Choice>)>,
     pub(super) narrowed: bool,
     pub(super) headings: Vec<Heading>,
     pub(super) lines: Vec<Line>,
@@ -65,7 +67,7 @@ pub(super) struct ListPage {
     pub(super) next: String,
     /// Addresses of the files, with their names.
     pub(super) files: Vec<(&'static str, String)>,
-    pub(super) empty: &'static str,
+    pub(super) empty: String,
     pub(super) empty_text: &'static str,
 }
 
@@ -111,9 +113,10 @@ pub(super) fn classes(
 /// The filters by class and grade.
 pub(super) fn class_filters(
     tr: Tr,
+    kind: InstitutionKind,
     asked: &Asked,
     classes: &[(ClassId, i32, String)],
-) -> Vec<(&'static str, &'static str, Vec<Choice>)> {
+) -> Vec<(&'static str, String, Vec<Choice>)> {
     let any = |chosen| Choice { value: String::new(), label: tr.common_all().to_owned(), chosen };
     let mut by_class = vec![any(asked.class.is_none())];
     by_class.extend(classes.iter().map(|(id, _, name)| Choice {
@@ -129,7 +132,7 @@ pub(super) fn class_filters(
         label: grade.to_string(),
         chosen: asked.grade == Some(grade),
     }));
-    vec![("class", tr.people_class(), by_class), ("grade", tr.people_grade(), by_grade)]
+    vec![("class", words(tr, kind).class(), by_class), ("grade", words(tr, kind).grade(), by_grade)]
 }
 
 /// The filters by who is here and by what is missing.
@@ -137,7 +140,7 @@ pub(super) fn state_filters(
     tr: Tr,
     asked: &Asked,
     states: &[State],
-) -> Vec<(&'static str, &'static str, Vec<Choice>)> {
+) -> Vec<(&'static str, String, Vec<Choice>)> {
     let state = State::ALL
         .iter()
         .filter(|(state, _)| states.contains(state))
@@ -167,11 +170,11 @@ pub(super) fn state_filters(
             chosen: asked.lack == *lack,
         })
         .collect();
-    vec![("state", tr.people_state(), state), ("lack", tr.people_lack(), lack)]
+    vec![("state", tr.people_state().to_owned(), state), ("lack", tr.people_lack().to_owned(), lack)]
 }
 
 /// A heading one can order by: the first click ascending, the second descending.
-pub(super) fn heading(path: &str, asked: &Asked, order: Order, label: &'static str) -> Heading {
+pub(super) fn heading(path: &str, asked: &Asked, order: Order, label: impl Into<String>) -> Heading {
     let current = asked.order == order;
     let wanted = Asked { order, descending: current && !asked.descending, page: 0, ..asked.clone() };
     let sorted = match (current, asked.descending) {
@@ -179,12 +182,12 @@ pub(super) fn heading(path: &str, asked: &Asked, order: Order, label: &'static s
         (true, false) => "ascending",
         (true, true) => "descending",
     };
-    Heading { label, href: href(path, &wanted, &[]), sorted }
+    Heading { label: label.into(), href: href(path, &wanted, &[]), sorted }
 }
 
 /// A heading that is only read.
-pub(super) const fn plain(label: &'static str) -> Heading {
-    Heading { label, href: String::new(), sorted: "" }
+pub(super) fn plain(label: impl Into<String>) -> Heading {
+    Heading { label: label.into(), href: String::new(), sorted: "" }
 }
 
 /// The rows of the asked page with «41–80 из 1 000» and the addresses before and after.

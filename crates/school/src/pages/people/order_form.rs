@@ -33,17 +33,29 @@ pub(super) fn class_field(label: &str, classes: &[(ClassId, String)]) -> Field {
     Field::select("class", label, classes.iter().map(|(id, name)| (id.to_string(), name.clone()))).required()
 }
 
-/// The living classes of the year, for choosing one.
+/// The living classes of the year, and behind them those of the next one when it is prepared, for choosing one.
 pub(super) fn class_choices(
     tx: &mut ReadTx<'_>,
     at: InstitutionId,
     today: Day,
 ) -> Result<Vec<(ClassId, String)>, PageError> {
-    Ok(registry::read::classes_now(tx, at, today)?
+    let mut list: Vec<(ClassId, String)> = registry::read::classes_now(tx, at, today)?
         .into_iter()
         .filter(|class| class.dissolved.is_none())
         .map(|class| (class.id, class.name))
-        .collect())
+        .collect();
+    let years = registry::read::years(tx, at)?;
+    let next = years.iter().filter(|year| year.first_day > today).min_by_key(|year| year.first_day);
+    if let Some(next) = next {
+        let known: Vec<ClassId> = list.iter().map(|(id, _)| *id).collect();
+        list.extend(
+            registry::read::classes(tx, at, next.id)?
+                .into_iter()
+                .filter(|class| !known.contains(&class.id))
+                .map(|class| (class.id, format!("{} ({})", class.name, next.name))),
+        );
+    }
+    Ok(list)
 }
 
 impl Draft {

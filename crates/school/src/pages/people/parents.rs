@@ -5,7 +5,7 @@ use kit::{Cx, PageError, Routes};
 use registry::read::{ParentsChild, RollParent};
 
 use super::list::{self, Action, Line, ListPage};
-use super::{card_href, tabs};
+use super::{card_href, kind_of, tabs};
 use crate::pages::nav;
 use crate::people::export::Sheet;
 use crate::people::filter::{Order, State, choose};
@@ -29,10 +29,11 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
     let may = access::see_school(&actor)?;
     let manages = access::manage_school(&actor).is_ok();
     let (today, tr) = (cx.today, cx.tr);
-    let (roll, classes) = cx
+    let (roll, classes, kind) = cx
         .read(move |tx| {
             let at = may.institution();
-            Ok((registry::read::parent_roll(tx, at, today)?, list::classes(tx, at, today)?))
+            let kind = kind_of(tx, at)?;
+            Ok((registry::read::parent_roll(tx, at, today)?, list::classes(tx, at, today)?, kind))
         })
         .await?;
     let asked = list::asked(&cx);
@@ -49,13 +50,13 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
         tone: "",
     };
     let lines = cut.rows.iter().map(line).collect();
-    let mut filters = list::class_filters(tr, &asked, &classes);
+    let mut filters = list::class_filters(tr, kind, &asked, &classes);
     filters.extend(list::state_filters(tr, &asked, &[State::Present, State::Departed, State::All]));
     let main = ListPage {
         tr,
         nav: nav::tabs(tr, "people", manages),
-        tabs: tabs(tr, "parents", manages),
-        title: tr.people_parents(),
+        tabs: tabs(tr, kind, "parents", manages),
+        title: tr.people_parents().to_owned(),
         note: tr.people_found(i64::try_from(cut.total).unwrap_or(i64::MAX)),
         path: PATH,
         actions: Vec::<Action>::new(),
@@ -74,10 +75,10 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
         previous: cut.previous,
         next: cut.next,
         files: list::files(PATH, &asked),
-        empty: if asked.is_narrowed() { tr.people_nobody() } else { tr.people_parents_none() },
+        empty: if asked.is_narrowed() { tr.people_nobody() } else { tr.people_parents_none() }.to_owned(),
         empty_text: if asked.is_narrowed() { tr.people_nobody_text() } else { tr.people_pupils_none_text() },
     };
-    cx.page("school.parents", main.title).place("school").render(&main)
+    cx.page("school.parents", &main.title).place("school").render(&main)
 }
 
 /// Exactly what the filter shows, all pages of it.

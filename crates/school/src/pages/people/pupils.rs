@@ -8,8 +8,8 @@ use registry::read::{Presence, RollPupil};
 use store::ReadTx;
 
 use super::list::{self, Action, Line, ListPage};
-use super::{card_href, tabs};
-use crate::pages::nav;
+use super::{card_href, kind_of, tabs};
+use crate::pages::nav::{self, words};
 use crate::people::export::Sheet;
 use crate::people::filter::{Order, State, choose};
 
@@ -37,8 +37,14 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
     let may = access::see_school(&actor)?;
     let manages = access::manage_school(&actor).is_ok();
     let (today, tr) = (cx.today, cx.tr);
-    let (roll, classes) =
-        cx.read(move |tx| Ok((roll(tx, &may, today)?, list::classes(tx, may.institution(), today)?))).await?;
+    let (roll, classes, kind) = cx
+        .read(move |tx| {
+            let at = may.institution();
+            let kind = kind_of(tx, at)?;
+            Ok((roll(tx, &may, today)?, list::classes(tx, at, today)?, kind))
+        })
+        .await?;
+    let word = words(tr, kind);
     let asked = list::asked(&cx);
     let cut = list::cut(tr, PATH, &roll, &asked);
     let lines = cut
@@ -63,7 +69,7 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
             tone: "",
         })
         .collect();
-    let mut filters = list::class_filters(tr, &asked, &classes);
+    let mut filters = list::class_filters(tr, kind, &asked, &classes);
     filters.extend(list::state_filters(
         tr,
         &asked,
@@ -72,18 +78,23 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
     let main = ListPage {
         tr,
         nav: nav::tabs(tr, "people", manages),
-        tabs: tabs(tr, "pupils", manages),
-        title: tr.people_pupils(),
+        tabs: tabs(tr, kind, "pupils", manages),
+        title: word.pupils(),
         note: tr.people_found(i64::try_from(cut.total).unwrap_or(i64::MAX)),
         path: PATH,
-        actions: Vec::<Action>::new(),
+        actions: if manages {
+            let label = tr.new_pupil_link(kind.code());
+            vec![Action { href: "/school/people/pupils/new/", label, icon: "plus" }]
+        } else {
+            Vec::new()
+        },
         q: asked.typed.clone(),
         search_label: tr.people_search(),
         filters,
         narrowed: asked.is_narrowed(),
         headings: vec![
             list::heading(PATH, &asked, Order::Name, tr.people_name()),
-            list::heading(PATH, &asked, Order::Class, tr.people_class()),
+            list::heading(PATH, &asked, Order::Class, word.class()),
             list::heading(PATH, &asked, Order::Birth, tr.people_birth()),
             list::plain(tr.people_account()),
         ],
@@ -92,17 +103,19 @@ async fn show(cx: Cx) -> Result<Response, PageError> {
         previous: cut.previous,
         next: cut.next,
         files: list::files(PATH, &asked),
-        empty: if asked.is_narrowed() { tr.people_nobody() } else { tr.people_pupils_none() },
+        empty: if asked.is_narrowed() { tr.people_nobody().to_owned() } else { word.nobody() },
         empty_text: if asked.is_narrowed() { tr.people_nobody_text() } else { tr.people_pupils_none_text() },
     };
-    cx.page("school.pupils", main.title).place("school").render(&main)
+    cx.page("school.pupils", &main.title).place("school").render(&main)
 }
 
 /// Exactly what the filter shows, all pages of it.
 async fn export(cx: Cx) -> Result<Response, PageError> {
     let may = access::see_school(&*cx.actor()?)?;
     let (today, tr) = (cx.today, cx.tr);
-    let roll = cx.read(move |tx| roll(tx, &may, today)).await?;
+    let (roll, kind) =
+        cx.read(move |tx| Ok((roll(tx, &may, today)?, kind_of(tx, may.institution())?))).await?;
+    let word = words(tr, kind);
     let asked = list::asked(&cx);
     let rows = choose(&roll, &asked)
         .into_iter()
@@ -120,10 +133,10 @@ async fn export(cx: Cx) -> Result<Response, PageError> {
         })
         .collect();
     let sheet = Sheet {
-        title: tr.people_pupils().to_owned(),
+        title: word.pupils(),
         head: [
             tr.people_name(),
-            tr.people_class(),
+            &word.class(),
             tr.people_birth(),
             tr.people_snils(),
             tr.people_phone(),

@@ -45,6 +45,12 @@ impl Refused {
             Refusal::TransferDecided => tr.refused_transfer_decided().to_owned(),
             Refusal::NoReceiver => tr.refused_no_receiver().to_owned(),
             Refusal::NoClass => tr.refused_no_class().to_owned(),
+            Refusal::YearNotBegun(class, day) => tr.refused_year_not_begun(class, &text::day_full(*day)),
+            Refusal::YearOver(class, day) => tr.refused_year_over(class, &text::day_full(*day)),
+            Refusal::KindsApart(..) => tr.refused_kinds_apart().to_owned(),
+            Refusal::LearnsElsewhere => tr.refused_learns_elsewhere().to_owned(),
+            Refusal::OwnPlace => tr.refused_own_place().to_owned(),
+            Refusal::Archived(_) => tr.refused_archived(name),
             Refusal::ClassNotEmpty(count) => {
                 tr.refused_class_not_empty(i64::try_from(*count).unwrap_or(i64::MAX))
             }

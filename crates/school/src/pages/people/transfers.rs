@@ -7,12 +7,12 @@ use axum::response::Response;
 use kernel::ClassId;
 use kit::form::{Field, Form};
 use kit::{Cx, Link, PageError, Posted, Routes, Tr, text};
-use registry::TransferStatus;
 use registry::read::Transfer;
+use registry::{InstitutionKind, TransferStatus};
 
 use super::order_form::{self, Draft};
-use super::{by, refusal, tabs};
-use crate::pages::nav;
+use super::{by, kind_of, refusal, tabs};
+use crate::pages::nav::{self, words};
 
 pub(super) fn routes() -> Routes {
     Routes::new()
@@ -57,10 +57,11 @@ struct OnePage {
     decline: Form,
 }
 
-fn accept_form(cx: &Cx, classes: &[(ClassId, String)]) -> Form {
+fn accept_form(cx: &Cx, (kind, classes): &Ours) -> Form {
     let tr = cx.tr;
-    let mut fields = vec![order_form::class_field(tr.order_to_class(), classes)];
-    fields.extend(order_form::fields(tr, tr.order_first_day(), cx.today));
+    let word = words(tr, *kind);
+    let mut fields = vec![order_form::class_field(&word.to_class(), classes)];
+    fields.extend(order_form::fields(tr, &word.first_day(), cx.today));
     Form::new(fields)
 }
 
@@ -107,28 +108,26 @@ fn line(cx: &Cx, one: &Transfer, place: String) -> Line {
 async fn page(cx: &Cx, error: Option<String>) -> Result<Response, PageError> {
     let may = access::manage_school(&*cx.actor()?)?;
     let tr = cx.tr;
-    let (incoming, outgoing, receivers) = cx
+    let (incoming, outgoing, places, kind) = cx
         .read(move |tx| {
             let at = may.institution();
             Ok((
                 registry::read::incoming_transfers(tx, at)?,
                 registry::read::outgoing_transfers(tx, at)?,
-                registry::read::receivers(tx, at)?,
+                registry::read::all_with_pupils(tx, at)?,
+                kind_of(tx, at)?,
             ))
         })
         .await?;
     let receiver = |one: &Transfer| {
-        receivers
-            .iter()
-            .find(|(id, _)| *id == one.receiver)
-            .map_or_else(String::new, |(_, name)| name.clone())
+        places.iter().find(|(id, _)| *id == one.receiver).map_or_else(String::new, |(_, name)| name.clone())
     };
     let status = if error.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let main = Page {
         tr,
         csrf: cx.csrf(),
         nav: nav::tabs(tr, "people", true),
-        tabs: tabs(tr, "transfers", true),
+        tabs: tabs(tr, kind, "transfers", true),
         incoming: incoming.iter().map(|one| line(cx, one, one.sender_name.clone())).collect(),
         outgoing: outgoing.iter().map(|one| line(cx, one, receiver(one))).collect(),
         error,
@@ -138,8 +137,11 @@ async fn page(cx: &Cx, error: Option<String>) -> Result<Response, PageError> {
 
 const HERE: &str = "/school/people/transfers/";
 
+/// The kind of our institution and its classes.
+type Ours = (InstitutionKind, Vec<(ClassId, String)>);
+
 /// A transfer to us, and our classes.
-async fn incoming(cx: &Cx, id: i64) -> Result<(Transfer, Vec<(ClassId, String)>), PageError> {
+async fn incoming(cx: &Cx, id: i64) -> Result<(Transfer, Ours), PageError> {
     let may = access::manage_school(&*cx.actor()?)?;
     let today = cx.today;
     cx.read(move |tx| {
@@ -148,7 +150,7 @@ async fn incoming(cx: &Cx, id: i64) -> Result<(Transfer, Vec<(ClassId, String)>)
         if found.receiver != at {
             return Err(PageError::NotFound);
         }
-        Ok((found, order_form::class_choices(tx, at, today)?))
+        Ok((found, (kind_of(tx, at)?, order_form::class_choices(tx, at, today)?)))
     })
     .await
 }

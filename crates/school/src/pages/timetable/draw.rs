@@ -2,6 +2,7 @@
 
 use kernel::{ClassId, Day, JournalId, PersonId};
 use kit::Tr;
+use registry::Learner;
 
 use super::words;
 use crate::model::Entry;
@@ -108,6 +109,8 @@ pub struct Card {
     pub who: String,
     pub room: String,
     pub week: String,
+    /// When it is, where that is not the time of the row.
+    pub time: String,
     pub held: bool,
     pub hold: String,
     pub edit: String,
@@ -156,6 +159,16 @@ impl Held {
         }
     }
 
+    /// Does what is held stand there still?
+    pub fn stands(&self, plan: &Plan, from: Day) -> bool {
+        match self {
+            Self::Entry(key) => {
+                plan.entries.iter().any(|entry| Key::from(entry) == *key && entry.holds(from))
+            }
+            Self::Journal(journal) => plan.journal(*journal).is_some(),
+        }
+    }
+
     /// The change that puts it there.
     pub fn edit(&self, plan: &Plan, weekday: i32, number: i32, week: i32) -> Edit {
         match self {
@@ -201,36 +214,70 @@ pub fn rows(tr: Tr, plan: &Plan, look: &Look, held: Option<Held>, may_edit: bool
         .collect();
     plan.numbers()
         .into_iter()
-        .map(|number| Row {
-            number,
-            time: plan
-                .year
-                .bells
-                .iter()
-                .find(|bell| bell.number == number)
-                .map(|bell| format!("{}–{}", bell.starts, bell.ends))
-                .unwrap_or_default(),
-            cells: plan
-                .weekdays()
-                .map(|weekday| Cell {
-                    weekday,
-                    number,
-                    place: words::place(tr, weekday, number, 0),
-                    cards: entries
-                        .iter()
-                        .filter(|entry| entry.weekday == weekday && entry.number == number)
-                        .map(|entry| card(tr, plan, look, held, entry))
-                        .collect(),
-                    verdict: held
-                        .filter(|_| may_edit)
-                        .and_then(|held| verdict(tr, plan, look, held, weekday, number)),
-                })
-                .collect(),
+        .map(|number| {
+            let time = row_time(plan, look, &entries, number);
+            Row {
+                number,
+                cells: plan
+                    .weekdays()
+                    .map(|weekday| Cell {
+                        weekday,
+                        number,
+                        place: words::place(tr, weekday, number, 0),
+                        cards: entries
+                            .iter()
+                            .filter(|entry| entry.weekday == weekday && entry.number == number)
+                            .map(|entry| card(tr, plan, look, held, entry, &time))
+                            .collect(),
+                        verdict: held
+                            .filter(|_| may_edit)
+                            .and_then(|held| verdict(tr, plan, look, held, weekday, number)),
+                    })
+                    .collect(),
+                time,
+            }
         })
         .collect()
 }
 
-fn card(tr: Tr, plan: &Plan, look: &Look, held: Option<Held>, entry: &Entry) -> Card {
+/// «08:30–09:15», or nothing when the day has no such bell.
+fn time_of(plan: &Plan, look: &Look, entry: &Entry) -> String {
+    let bell = plan.bell(entry.journal, plan.date(look.from, entry.weekday), entry.number);
+    bell.map(|bell| format!("{}–{}", bell.starts, bell.ends)).unwrap_or_default()
+}
+
+/// The time of most lessons of a row; of an empty row that of the class, else the main bells.
+fn row_time(plan: &Plan, look: &Look, entries: &[&Entry], number: i32) -> String {
+    let mut times: Vec<(usize, String)> = Vec::new();
+    let mut count = |time: String| match times.iter_mut().find(|(_, known)| *known == time) {
+        Some((times, _)) => *times += 1,
+        None => times.push((1, time)),
+    };
+    for entry in entries.iter().filter(|entry| entry.number == number) {
+        let time = time_of(plan, look, entry);
+        if !time.is_empty() {
+            count(time);
+        }
+    }
+    if let Of::Class(id) = look.of
+        && let Some(class) = plan.classes.iter().find(|class| class.id == id)
+    {
+        let learner = Learner { grade: class.grade, id };
+        for weekday in plan.weekdays() {
+            if let Some(bell) = plan.rules.bell(learner, plan.date(look.from, weekday), number) {
+                count(format!("{}–{}", bell.starts, bell.ends));
+            }
+        }
+    }
+    if let Some((_, time)) = times.into_iter().rev().max_by_key(|(count, _)| *count) {
+        return time;
+    }
+    let main = plan.year.bells.iter().find(|bell| bell.number == number);
+    main.map(|bell| format!("{}–{}", bell.starts, bell.ends)).unwrap_or_default()
+}
+
+fn card(tr: Tr, plan: &Plan, look: &Look, held: Option<Held>, entry: &Entry, usual: &str) -> Card {
+    let time = Some(time_of(plan, look, entry)).filter(|time| time != usual).unwrap_or_default();
     let key = Key::from(entry);
     let text = key.to_string();
     let journal = plan.journal(entry.journal);
@@ -261,6 +308,7 @@ fn card(tr: Tr, plan: &Plan, look: &Look, held: Option<Held>, entry: &Entry) -> 
         who,
         room,
         week,
+        time,
         label,
     }
 }

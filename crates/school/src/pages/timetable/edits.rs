@@ -81,6 +81,7 @@ impl Body {
 /// Who makes the timetable. The answer is what became of the change, and nothing else.
 pub async fn save(PostedJson { cx, body }: PostedJson<Body>) -> Result<Response, PageError> {
     let may = access::manage_timetable(&*cx.actor()?)?;
+    let own = may.actor();
     let command = body.command()?;
     let (tr, today, now) = (cx.tr, cx.today, cx.now);
     let zone = cx.app().settings().zone.clone();
@@ -92,11 +93,13 @@ pub async fn save(PostedJson { cx, body }: PostedJson<Body>) -> Result<Response,
                 }
                 Outcome::Stale { version, by, at } => {
                     let who = match by {
-                        Some(person) => registry::read::person(tx, person)?.name.initials(),
-                        None => tr.timetable_somebody().to_owned(),
+                        Some(person) if person != own => {
+                            Some(registry::read::person(tx, person)?.name.initials())
+                        }
+                        _ => None,
                     };
-                    let time = zone.local(at).1.to_string();
-                    Answer::Stale { version, message: tr.timetable_refused_stale(&who, &time) }
+                    let message = stale(tr, by == Some(own), who.as_deref(), zone.local(at).1);
+                    Answer::Stale { version, message }
                 }
                 Outcome::Conflicts(found) => {
                     let plan = plan::load(tx, may.institution(), today)?.ok_or(PageError::NotFound)?;
@@ -111,6 +114,16 @@ pub async fn save(PostedJson { cx, body }: PostedJson<Body>) -> Result<Response,
         })
         .await?;
     Ok(Json(answer).into_response())
+}
+
+/// The sentence of a change that came too late: who made another one meanwhile, and when.
+pub fn stale(tr: kit::Tr, oneself: bool, who: Option<&str>, at: kernel::Minutes) -> String {
+    let time = at.to_string();
+    if oneself {
+        tr.timetable_refused_stale_self(&time)
+    } else {
+        tr.timetable_refused_stale(who.unwrap_or(tr.timetable_somebody()), &time)
+    }
 }
 
 /// The sentence of a refused change.
@@ -128,13 +141,21 @@ pub fn back(posted: &Posted) -> String {
     }
 }
 
-/// The last change back. A later one by somebody else is told and kept.
+/// The last change back, or all down to one of the last hour. A later one by somebody else is told and kept.
 pub async fn undo(posted: Posted) -> Result<Response, PageError> {
     let cx: &Cx = &posted.cx;
     let may = access::manage_timetable(&*cx.actor()?)?;
     let version: i32 = posted.get("version").parse().map_err(bad)?;
     let (today, now) = (cx.today, cx.now);
-    let outcome = cx.write(move |tx| Ok(edit::undo(tx, &may, version, today, now)?)).await?;
+    let to: Option<i32> = posted.get("to").parse().ok();
+    let outcome = cx
+        .write(move |tx| {
+            Ok(match to {
+                Some(to) => edit::undo_to(tx, &may, version, to, today, now)?,
+                None => edit::undo(tx, &may, version, today, now)?,
+            })
+        })
+        .await?;
     match outcome {
         Outcome::Saved { .. } => Ok(cx.done(&back(&posted), "timetable-undone")),
         _ => Ok(Redirect::to(&format!("{}&refused=undo", back(&posted))).into_response()),

@@ -12,7 +12,7 @@ use store::ReadTx;
 use super::draw::{self, Held, Look, Of, Row};
 use super::{day_from, words};
 use crate::pages::nav;
-use crate::timetable::edit::{Change, last_change};
+use crate::timetable::edit::{Change, Recent, recent};
 use crate::timetable::plan::{self, Plan};
 
 /// `?by=class&id=12&from=2026-11-24&week=0&hold=12.1.3.0.20260901`
@@ -71,6 +71,15 @@ struct Last {
     again: bool,
 }
 
+/// One of the last hour's changes.
+struct Past {
+    what: String,
+    when: String,
+    version: i32,
+    undone: bool,
+    undo: bool,
+}
+
 struct DayOff {
     weekday: i32,
     label: &'static str,
@@ -104,6 +113,9 @@ struct Page {
     waiting: Vec<Waiting>,
     waiting_title: String,
     last: Option<Last>,
+    recent: Vec<Past>,
+    /// «вт 24 ноября – Карантин»: days of the shown week without lessons.
+    free: String,
     days_off: Vec<DayOff>,
     here: String,
 }
@@ -120,11 +132,18 @@ struct Empty {
 struct View {
     plan: Plan,
     last: Option<(Change, String)>,
+    recent: Vec<Recent>,
 }
 
-fn view(tx: &mut ReadTx<'_>, may: &SeeSchool, today: Day) -> Result<Option<View>, PageError> {
+fn view(
+    tx: &mut ReadTx<'_>,
+    may: &SeeSchool,
+    today: Day,
+    now: kernel::Millis,
+) -> Result<Option<View>, PageError> {
     let Some(plan) = plan::load(tx, may.institution(), today)? else { return Ok(None) };
-    let last = match last_change(tx, plan.institution, plan.year.year.id)? {
+    let (last, recent) = recent(tx, plan.institution, plan.year.year.id, today, now)?;
+    let last = match last {
         None => None,
         Some(change) => {
             let who = match change.by {
@@ -134,7 +153,7 @@ fn view(tx: &mut ReadTx<'_>, may: &SeeSchool, today: Day) -> Result<Option<View>
             Some((change, who))
         }
     };
-    Ok(Some(View { plan, last }))
+    Ok(Some(View { plan, last, recent }))
 }
 
 /// Heads and administrators of a school look; who makes the timetable changes it.
@@ -143,8 +162,8 @@ pub async fn show(cx: Cx, Query(asked): Query<Asked>) -> Result<Response, PageEr
     let may = access::see_school(&actor)?;
     let manages =
         access::manage_timetable(&actor).is_ok_and(|other| other.institution() == may.institution());
-    let today = cx.today;
-    let view = cx.read(move |tx| view(tx, &may, today)).await?;
+    let (today, now) = (cx.today, cx.now);
+    let view = cx.read(move |tx| view(tx, &may, today, now)).await?;
     let tr = cx.tr;
     let tabs = nav::tabs(tr, "timetable", access::manage_school(&actor).is_ok());
     let known = view.filter(|view| !view.plan.journals.is_empty());
@@ -161,11 +180,15 @@ pub async fn show(cx: Cx, Query(asked): Query<Asked>) -> Result<Response, PageEr
     let look = Look { of, from: day_from(plan, &asked.from, today), week };
     // What has begun to hold stays: past days can be looked at only.
     let may_edit = manages && look.from >= today;
-    let held = Held::read(&asked.hold).filter(|_| may_edit);
+    let held = Held::read(&asked.hold).filter(|held| may_edit && held.stands(plan, look.from));
+    let gone = may_edit && !asked.hold.is_empty() && held.is_none();
     let main = page(&cx, &view, &look, held, may_edit, tabs);
     let mut page = cx.page("school.timetable", tr.timetable_title()).place("school");
     if manages {
         page = page.script("timetable.js");
+    }
+    if gone {
+        page = page.notice(NoticeKind::Warning, tr.timetable_hold_gone());
     }
     if asked.refused == "undo" {
         page = page.notice(NoticeKind::Error, tr.timetable_refused_undo());
@@ -332,6 +355,17 @@ fn page(cx: &Cx, view: &View, look: &Look, held: Option<Held>, may_edit: bool, n
         waiting_title: tr.timetable_waiting(i64::try_from(waiting.len()).unwrap_or(i64::MAX)),
         waiting,
         last: view.last.as_ref().filter(|_| may_edit).map(|(change, who)| last(cx, plan, change, who)),
+        recent: if may_edit {
+            view.recent.iter().map(|one| past(cx, plan, one)).collect()
+        } else {
+            Vec::new()
+        },
+        free: plan
+            .days_free(look.from)
+            .into_iter()
+            .map(|(day, title)| tr.days_off_day(&text::weekday_and_date(tr, day, cx.today), title))
+            .collect::<Vec<_>>()
+            .join("; "),
         days_off: match &look.of {
             Of::Teacher(person) if may_edit => plan
                 .weekdays()
@@ -362,5 +396,18 @@ fn last(cx: &Cx, plan: &Plan, change: &Change, who: &str) -> Last {
         version: change.version,
         undo: change.can_be_undone(cx.today),
         again: change.kind == crate::timetable::edit::ChangeKind::Undo,
+    }
+}
+
+fn past(cx: &Cx, plan: &Plan, one: &Recent) -> Past {
+    let (_, time) = cx.app().settings().zone.local(one.change.at);
+    let who = one.change.by.map(|person| plan.person(person)).filter(|name| name != "—");
+    let when = text::time(time);
+    Past {
+        what: words::change(cx.tr, plan, &one.change),
+        when: who.map_or_else(|| when.clone(), |who| format!("{when}, {who}")),
+        version: one.change.version,
+        undone: one.undone,
+        undo: one.can_be_undone,
     }
 }

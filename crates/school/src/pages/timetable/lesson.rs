@@ -11,7 +11,7 @@ use kit::{Cx, Link, PageError, Posted, Tr};
 use serde::Deserialize;
 
 use super::draw::{self, Look, Of};
-use super::edits::{back, sentence};
+use super::edits::{back, sentence, stale};
 use super::{bad, day_from, words};
 use crate::timetable::conflicts::Conflict;
 use crate::timetable::edit::{self, Command, Edit, Key, Outcome, Place};
@@ -278,11 +278,12 @@ async fn finish(
             let all = draw::against(&plan, from, &filled.edit());
             (if all.is_empty() { found } else { all }, tr.timetable_refused_conflicts().to_owned())
         }
-        Outcome::Stale { version, at, .. } => {
+        Outcome::Stale { version, at, by } => {
             filled.version = version;
-            let time = cx.app().settings().zone.local(at).1.to_string();
             let found = draw::against(&plan, from, &filled.edit());
-            (found, tr.timetable_refused_stale(tr.timetable_somebody(), &time))
+            let who = by.map(|person| plan.person(person)).filter(|name| name != "—");
+            let time = cx.app().settings().zone.local(at).1;
+            (found, stale(tr, by == Some(may.actor()), who.as_deref(), time))
         }
         Outcome::Refused(key) => (draw::against(&plan, from, &filled.edit()), sentence(tr, key).to_owned()),
     };

@@ -34,10 +34,12 @@ struct Line {
     cells: Vec<Vec<String>>,
 }
 
-/// A week day with its lesson numbers (columns), or of the sheet of classes its rows.
+/// A week day: a table of its own, so that each takes one sheet of A4.
 struct Block {
-    title: &'static str,
+    id: String,
+    title: String,
     numbers: Vec<i32>,
+    lines: Vec<Line>,
 }
 
 #[derive(Template)]
@@ -49,7 +51,8 @@ struct Page {
     tabs: Vec<Tab>,
     label: &'static str,
     blocks: Vec<Block>,
-    lines: Vec<Line>,
+    /// The bell schedules that the lessons of the sheet follow: name, then number and time.
+    bells: Vec<(String, Vec<String>)>,
 }
 
 /// Heads and administrators of a school.
@@ -69,7 +72,6 @@ pub async fn show(cx: Cx, Query(asked): Query<Asked>) -> Result<Response, PageEr
         ("teacher", tr.timetable_by_teacher()),
         ("room", tr.timetable_by_room()),
     ];
-    let numbers = used(&plan, from);
     let main = Page {
         tr,
         crumbs: vec![
@@ -90,26 +92,62 @@ pub async fn show(cx: Cx, Query(asked): Query<Asked>) -> Result<Response, PageEr
             "room" => tr.timetable_choice_room(),
             _ => tr.timetable_choice_class(),
         },
-        lines: lines(tr, &plan, from, by, &numbers),
-        blocks: plan
-            .weekdays()
-            .map(|day| Block { title: words::weekday(tr, day), numbers: numbers.clone() })
-            .collect(),
+        bells: bells(tr, &plan, from),
+        blocks: blocks(tr, &plan, from, by),
     };
     cx.page("school.timetable.sheet", tr.timetable_sheet()).place("school").render(&main)
 }
 
-/// The numbers in use on that day.
-fn used(plan: &Plan, from: Day) -> Vec<i32> {
-    let mut numbers: Vec<i32> = plan.on(from).iter().map(|entry| entry.number).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    numbers
+/// The bell schedules in use in the week from that day on.
+fn bells(tr: Tr, plan: &Plan, from: Day) -> Vec<(String, Vec<String>)> {
+    let mut used: Vec<i64> = plan
+        .on(from)
+        .iter()
+        .filter_map(|entry| {
+            let day = plan.date(from, entry.weekday);
+            plan.rules.schedule_of(plan.learners_of(entry.journal), day).map(|schedule| schedule.id)
+        })
+        .collect();
+    used.sort_unstable();
+    used.dedup();
+    let schedules = plan.rules.schedules.iter().filter(|schedule| used.contains(&schedule.id));
+    schedules
+        .map(|schedule| {
+            let name = if schedule.name.is_empty() {
+                tr.year_main_schedule().to_owned()
+            } else {
+                schedule.name.clone()
+            };
+            let times =
+                schedule.bells.iter().map(|b| format!("{}. {}–{}", b.number, b.starts, b.ends)).collect();
+            (name, times)
+        })
+        .collect()
 }
 
-fn lines(tr: Tr, plan: &Plan, from: Day, by: &str, numbers: &[i32]) -> Vec<Line> {
+/// Whose lessons there are on each week day; who has none on a day is left out of it.
+fn blocks(tr: Tr, plan: &Plan, from: Day, by: &str) -> Vec<Block> {
+    let entries = plan.on(from);
+    plan.weekdays()
+        .filter_map(|weekday| {
+            let of_day: Vec<&Entry> = entries.iter().filter(|e| e.weekday == weekday).copied().collect();
+            let mut numbers: Vec<i32> = of_day.iter().map(|entry| entry.number).collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            let lines = lines(tr, plan, &of_day, by, &numbers);
+            (!lines.is_empty()).then(|| Block {
+                id: format!("day-{weekday}"),
+                title: kit::text::sentence(words::weekday(tr, weekday)),
+                numbers,
+                lines,
+            })
+        })
+        .collect()
+}
+
+fn lines(tr: Tr, plan: &Plan, entries: &[&Entry], by: &str, numbers: &[i32]) -> Vec<Line> {
     let mut of: HashMap<String, Vec<&Entry>> = HashMap::new();
-    for entry in plan.on(from) {
+    for entry in entries {
         let Some(course) = plan.school.courses.get(&entry.journal) else { continue };
         let mut names: Vec<String> = match by {
             "teacher" => course.teachers.iter().map(|id| plan.person(*id)).collect(),
@@ -131,15 +169,11 @@ fn lines(tr: Tr, plan: &Plan, from: Day, by: &str, numbers: &[i32]) -> Vec<Line>
         .into_iter()
         .filter_map(|name| {
             let entries = of.remove(&name)?;
-            let cells = plan
-                .weekdays()
-                .flat_map(|day| numbers.iter().map(move |number| (day, *number)))
-                .map(|(day, number)| {
-                    entries
-                        .iter()
-                        .filter(|entry| entry.weekday == day && entry.number == number)
-                        .map(|entry| cell(tr, plan, by, entry))
-                        .collect()
+            let cells = numbers
+                .iter()
+                .map(|number| {
+                    let here = entries.iter().filter(|entry| entry.number == *number);
+                    cell(tr, plan, by, here.copied())
                 })
                 .collect();
             Some(Line { name, cells })
@@ -147,16 +181,38 @@ fn lines(tr: Tr, plan: &Plan, from: Day, by: &str, numbers: &[i32]) -> Vec<Line>
         .collect()
 }
 
-/// Subject and room for a class, the class for a teacher or a room.
-fn cell(tr: Tr, plan: &Plan, by: &str, entry: &Entry) -> String {
-    let Some(journal) = plan.journal(entry.journal) else { return String::new() };
-    let mut text = if by == "class" { journal.subject_name.clone() } else { journal.groups_name.clone() };
-    if by != "room" && !entry.room.is_empty() {
-        text.push(' ');
-        text.push_str(&entry.room);
+/// Subject and room for a class, the class for a teacher or a room. Subgroups of one subject stand together: «Английский язык
+/// 307, 308».
+fn cell<'a>(tr: Tr, plan: &Plan, by: &str, entries: impl Iterator<Item = &'a Entry>) -> Vec<String> {
+    let mut found: Vec<(String, Vec<&str>, i32)> = Vec::new();
+    for entry in entries {
+        let Some(journal) = plan.journal(entry.journal) else { continue };
+        let what = if by == "class" { &journal.subject_name } else { &journal.groups_name };
+        let room = if by == "room" { "" } else { short(&entry.room) };
+        match found.iter_mut().find(|(known, _, weeks)| known == what && *weeks == entry.weeks) {
+            Some((_, rooms, _)) => rooms.push(room),
+            None => found.push((what.clone(), vec![room], entry.weeks)),
+        }
     }
-    if entry.weeks != 0 {
-        text.push_str(&format!(" ({})", words::week(tr, entry.weeks)));
-    }
-    text
+    found
+        .into_iter()
+        .map(|(mut text, mut rooms, weeks)| {
+            rooms.retain(|room| !room.is_empty());
+            rooms.dedup();
+            if !rooms.is_empty() {
+                text.push(' ');
+                text.push_str(&rooms.join(", "));
+            }
+            if weeks != 0 {
+                text.push_str(&format!(" ({})", words::week(tr, weeks)));
+            }
+            text
+        })
+        .collect()
+}
+
+/// «307» of «307 Английский язык»: on the wall the number is enough.
+fn short(room: &str) -> &str {
+    let number = room.split_whitespace().next().unwrap_or_default();
+    if number.starts_with(|c: char| c.is_ascii_digit()) { number } else { room }
 }

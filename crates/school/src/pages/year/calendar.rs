@@ -1,7 +1,10 @@
 //! `/school/year/new/`, `/school/year/{id}/calendar/` – the days of a year: bounds, periods, holidays; a new year also
 //! gets its bells here.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use askama::Template;
+use axum::Extension;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -11,6 +14,7 @@ use registry::{BellSchedule, Institution, InstitutionKind, MAIN_SCHEDULE};
 
 use super::bells::{BellsForm, bells_form};
 use super::{Input, Pick, choice, crumbs, faults, grade_title, input, kind_title, mark, pick, tabs};
+use crate::lessons::{Falling, Lessons};
 use crate::pages::nav;
 use crate::year::change;
 use crate::year::draft::{CalendarDraft, ScheduleDraft};
@@ -30,7 +34,16 @@ struct Calendar {
     kinds: Vec<Kind>,
     holidays: Vec<Holiday>,
     bells: Option<BellsForm>,
+    /// Lessons that fall out and hold something, with what they hold; shown before they are saved.
+    falling: Vec<(String, String)>,
+    /// «И ещё 12»; empty when all are shown.
+    falling_more: String,
+    /// What the confirmation is for.
+    confirm: String,
 }
+
+/// So many falling lessons are shown.
+const FALLING: usize = 60;
 
 struct Kind {
     title: &'static str,
@@ -51,6 +64,7 @@ fn draw(
     bells: Option<&ScheduleDraft>,
     year: Option<(&str, i64)>,
     status: StatusCode,
+    falling: &[Falling],
 ) -> Result<Response, PageError> {
     let tr = cx.tr;
     let bounds = vec![
@@ -116,8 +130,40 @@ fn draw(
         kinds,
         holidays,
         bells,
+        falling: falling.iter().take(FALLING).map(|one| falls(cx, one)).collect(),
+        falling_more: if falling.len() > FALLING {
+            tr.days_off_falling_more(i64::try_from(falling.len() - FALLING).unwrap_or(i64::MAX))
+        } else {
+            String::new()
+        },
+        confirm: told(falling),
     };
     cx.page("school.year_calendar", &main.title).place("school").status(status).render(&main)
+}
+
+/// A confirmation is for the lessons that were shown, and no others.
+fn told(falling: &[Falling]) -> String {
+    let mut hasher = DefaultHasher::new();
+    falling.hash(&mut hasher);
+    format!("{:x}", hasher.finish())
+}
+
+/// «пн 7 декабря, 1-й урок: Математика, 7А», and what it holds.
+fn falls(cx: &Cx, one: &Falling) -> (String, String) {
+    let tr = cx.tr;
+    let day = kit::text::weekday_and_date(tr, one.day, cx.today);
+    let mut holds: Vec<String> = Vec::new();
+    if one.marks > 0 {
+        holds.push(tr.days_off_falling_marks(i64::try_from(one.marks).unwrap_or(i64::MAX)));
+    }
+    let rest = [
+        (one.topic, tr.days_off_falling_topic()),
+        (one.homework, tr.days_off_falling_homework()),
+        (one.works, tr.days_off_falling_works()),
+        (one.decided, tr.days_off_falling_decided()),
+    ];
+    holds.extend(rest.into_iter().filter(|(there, _)| *there).map(|(_, text)| text.to_owned()));
+    (tr.days_off_falling_lesson(&day, &one.number.to_string(), &one.title), holds.join(", "))
 }
 
 async fn institution(cx: &Cx) -> Result<(access::ManageSchool, Institution), PageError> {
@@ -142,7 +188,7 @@ pub async fn begin(cx: Cx) -> Result<Response, PageError> {
         bells: usual.bells.clone(),
     };
     let bells = (!usual.bells.is_empty()).then(|| ScheduleDraft::of(&bells));
-    draw(&cx, place.kind, &CalendarDraft::of(&usual, place.kind), bells.as_ref(), None, StatusCode::OK)
+    draw(&cx, place.kind, &CalendarDraft::of(&usual, place.kind), bells.as_ref(), None, StatusCode::OK, &[])
 }
 
 /// `POST /school/year/new/`.
@@ -165,7 +211,7 @@ pub async fn create(posted: Posted) -> Result<Response, PageError> {
             Err(refusal) => mark(&mut draft, refusal),
         }
     }
-    draw(cx, kind, &draft, bells.as_ref(), None, StatusCode::UNPROCESSABLE_ENTITY)
+    draw(cx, kind, &draft, bells.as_ref(), None, StatusCode::UNPROCESSABLE_ENTITY, &[])
 }
 
 /// `GET /school/year/{id}/calendar/`.
@@ -173,18 +219,34 @@ pub async fn show(cx: Cx, Path(id): Path<i64>) -> Result<Response, PageError> {
     let (may, place) = institution(&cx).await?;
     let plan = cx.read(move |tx| Ok(registry::read::year_plan(tx, may.institution(), YearId(id))?)).await?;
     let draft = CalendarDraft::of_plan(&plan, place.kind);
-    draw(&cx, place.kind, &draft, None, Some((&plan.year.name, id)), StatusCode::OK)
+    draw(&cx, place.kind, &draft, None, Some((&plan.year.name, id)), StatusCode::OK, &[])
 }
 
-/// `POST /school/year/{id}/calendar/`.
-pub async fn save(Path(id): Path<i64>, posted: Posted) -> Result<Response, PageError> {
+/// `POST /school/year/{id}/calendar/`. Days that take lessons with something in them are saved only after these were shown.
+pub async fn save(
+    Path(id): Path<i64>,
+    Extension(lessons): Extension<Lessons>,
+    posted: Posted,
+) -> Result<Response, PageError> {
     let cx = &posted.cx;
     let (may, place) = institution(cx).await?;
     let plan = cx.read(move |tx| Ok(registry::read::year_plan(tx, may.institution(), YearId(id))?)).await?;
     let known = plan.periods.iter().map(|p| (p.kind, p.ordinal));
     let mut draft = CalendarDraft::posted(|name| posted.get(name).to_owned(), place.kind, known);
+    let unprocessable = StatusCode::UNPROCESSABLE_ENTITY;
+    let name = plan.year.name.as_str();
     if let Some(year) = draft.check() {
         let (today, now) = (cx.today, cx.now);
+        let (holidays, bounds) = (year.holidays.clone(), (year.first_day, year.last_day));
+        let falling = cx
+            .read(move |tx| {
+                Ok(lessons.falling(tx, may.institution(), YearId(id), &holidays, bounds, today)?)
+            })
+            .await?;
+        let seen = posted.get("confirmed") == told(&falling);
+        if !falling.is_empty() && !seen {
+            return draw(cx, place.kind, &draft, None, Some((name, id)), unprocessable, &falling);
+        }
         let done =
             cx.write(move |tx| Ok(change::set_calendar(tx, &may, YearId(id), &year, today, now)?)).await?;
         match done {
@@ -192,5 +254,5 @@ pub async fn save(Path(id): Path<i64>, posted: Posted) -> Result<Response, PageE
             Err(refusal) => mark(&mut draft, refusal),
         }
     }
-    draw(cx, place.kind, &draft, None, Some((&plan.year.name, id)), StatusCode::UNPROCESSABLE_ENTITY)
+    draw(cx, place.kind, &draft, None, Some((name, id)), unprocessable, &[])
 }
