@@ -183,7 +183,7 @@ both!(from_an_empty_plan_to_the_approval, |site| {
         "{}",
         page.body
     );
-    let events = site.db().write(|tx| store_events(tx)).await.unwrap();
+    let events = site.db().write(store_events).await.unwrap();
     assert_eq!(events, ["plan.submitted", "plan.returned"]);
     add(&mut teacher, &plan, split, "Повторение", "1").await;
     act(&mut teacher, &plan, "status/", &[("op", "submit")]).await;

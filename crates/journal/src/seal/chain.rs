@@ -361,7 +361,8 @@ mod tests {
         let text = r#"["mark",3,12,55,20261120,901,2,4,null,10,"Молодец","a","grid",7,8]"#;
         assert_eq!(digest(&plain), Digest::of(text), "as before there were re-sits");
         let again = MarkRow { first: Some(2), resit: Some("mean".into()), ..plain.clone() };
-        let text = r#"["mark",3,12,55,20261120,901,2,4,null,10,"Молодец","a","grid",7,8,2,"mean",null,false]"#;
+        let text =
+            r#"["mark",3,12,55,20261120,901,2,4,null,10,"Молодец","a","grid",7,8,2,"mean",null,false]"#;
         assert_eq!(digest(&again), Digest::of(text));
         // An exported file says no more of a plain row than it did, and an older file is read.
         let written = serde_json::to_string(&plain).unwrap_or_default();
