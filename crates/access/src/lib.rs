@@ -7,6 +7,7 @@
 pub mod actor;
 pub mod capability;
 pub mod give_access;
+pub mod marks;
 pub mod periods;
 pub mod plans;
 pub mod policy;
@@ -24,6 +25,7 @@ pub use give_access::{
     GiveAccess, GiveAccessPlaces, HelpWithAccess, give_access_places, give_access_to_class,
     give_access_to_school, help_with_access,
 };
+pub use marks::{InspectJournal, ManageMarks, inspect_journal, manage_marks};
 pub use periods::{
     ExportJournal, ManageGrading, SealJournals, UnlockPeriods, export_journal, manage_grading, seal_journals,
     unlock_periods,

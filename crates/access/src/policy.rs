@@ -17,6 +17,10 @@ pub enum Action {
     SeeSchool,
     /// Change a school: imports, classes, staff.
     ManageSchool,
+    /// Set a school's rules for marks: kinds of work, release, re-sits.
+    ManageMarks,
+    /// Write remarks on a journal as the one who inspects it, and close them.
+    InspectJournal,
     /// Change a school's timetable and arrange substitutions.
     ManageTimetable,
     /// See one's own lessons of the week.
@@ -67,13 +71,15 @@ pub enum Relation {
 }
 
 /// Every action.
-pub const ACTIONS: [Action; 20] = [
+pub const ACTIONS: [Action; 22] = [
     Action::SeeDiary,
     Action::SeeJournal,
     Action::EditJournal,
     Action::SeeClass,
     Action::SeeSchool,
     Action::ManageSchool,
+    Action::ManageMarks,
+    Action::InspectJournal,
     Action::ManageTimetable,
     Action::SeeOwnTimetable,
     Action::ManageGrading,
@@ -135,6 +141,8 @@ const POLICY: &[(Action, &[Relation])] = &[
     ),
     // A kindergarten has no office: its head does what an administrator does at a school.
     (Action::ManageSchool, &[Relation::Holds(Role::Admin), Relation::Holds(Role::KindergartenHead)]),
+    (Action::ManageMarks, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Admin)]),
+    (Action::InspectJournal, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Director)]),
     (Action::ManageTimetable, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Admin)]),
     (Action::SeeOwnTimetable, &[Relation::Oneself]),
     (Action::ManageGrading, &[Relation::Holds(Role::Deputy), Relation::Holds(Role::Admin)]),

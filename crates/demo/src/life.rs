@@ -245,7 +245,7 @@ impl Region {
                 let minutes = u16::try_from(dice.below(40)).unwrap_or(0) + 3;
                 let at: Millis = self.moment.at(day, bell.starts.get() + minutes)?;
                 let comment = mark.and_then(|mark| comment(mark, &mut dice));
-                let cell = Cell { mark, attendance };
+                let cell = Cell { mark, attendance, ..Cell::default() };
                 marks.push(SeedMark {
                     pupil: member.pupil,
                     work: column.work.clone(),

@@ -68,7 +68,7 @@ fn week(
         let may = access::see_diary(tx, &actor, child, today).unwrap();
         let place = may.place().place.as_ref().unwrap().institution;
         let lessons = journal::read::diary_lessons(tx, &may, place, first, last)?;
-        let marks = journal::read::diary_marks(tx, &may, place, first, last)?;
+        let marks = journal::read::diary_marks(tx, &may, place, (first, last), kernel::Millis(i64::MAX))?;
         journal::Result::Ok((lessons, marks))
     })
     .unwrap()
@@ -90,7 +90,13 @@ fn checksum(db: &Db, director: &Actor) -> u64 {
         let mut hasher = DefaultHasher::new();
         for pupil in pupils {
             let may = access::see_diary(tx, &actor, pupil, today).unwrap();
-            for mark in journal::read::diary_marks(tx, &may, school, today.plus(-100), today)? {
+            for mark in journal::read::diary_marks(
+                tx,
+                &may,
+                school,
+                (today.plus(-100), today),
+                kernel::Millis(i64::MAX),
+            )? {
                 let kind = (mark.kind_short, mark.weight.tenths(), mark.comment);
                 (pupil, mark.journal, mark.day, mark.number, mark.cell, kind).hash(&mut hasher);
             }
@@ -282,7 +288,9 @@ fn the_first_grade_is_not_marked(db: &Db) {
             let (mut given, mut away, mut homework) = (0, 0, 0);
             for member in registry::read::class_members(tx, school, class.id)? {
                 let may = access::see_diary(tx, &director, member.pupil, today).unwrap();
-                for mark in journal::read::diary_marks(tx, &may, school, first, last)? {
+                for mark in
+                    journal::read::diary_marks(tx, &may, school, (first, last), kernel::Millis(i64::MAX))?
+                {
                     given += usize::from(mark.cell.mark.is_some());
                     away += usize::from(mark.cell.attendance.is_some());
                 }

@@ -27,9 +27,10 @@ pub struct Finding {
 const SUMS: &str = "\
 WITH counted AS (
     SELECT institution_id, pupil_id, period_id, journal_id,
-        CAST(SUM(CASE WHEN value IS NULL THEN 0 ELSE value * weight END) AS BIGINT) AS weighted,
-        CAST(SUM(CASE WHEN value IS NULL THEN 0 ELSE weight END) AS BIGINT) AS weight,
-        CAST(COUNT(value) AS BIGINT) AS count,
+        CAST(SUM(CASE WHEN value IS NULL THEN 0 WHEN resit = 'both' THEN (first_value + value) * weight * 2 \
+        WHEN resit = 'mean' THEN (first_value + value) * weight ELSE value * weight * 2 END) AS BIGINT) AS weighted,
+        CAST(SUM(CASE WHEN value IS NULL THEN 0 WHEN resit = 'both' THEN weight * 4 ELSE weight * 2 END) AS BIGINT) AS weight,
+        CAST(SUM(CASE WHEN value IS NULL THEN 0 WHEN resit = 'both' THEN 2 ELSE 1 END) AS BIGINT) AS count,
         CAST(SUM(CASE WHEN attendance = 'absent' THEN 1 ELSE 0 END) AS BIGINT) AS absent,
         CAST(SUM(CASE WHEN attendance = 'excused' THEN 1 ELSE 0 END) AS BIGINT) AS excused,
         CAST(SUM(CASE WHEN attendance = 'ill' THEN 1 ELSE 0 END) AS BIGINT) AS ill,
@@ -53,7 +54,8 @@ SELECT 'history' AS what, m.institution_id, m.pupil_id, m.work_id AS thing_id
 FROM mark m LEFT JOIN mark_history h
     ON h.institution_id = m.institution_id AND h.pupil_id = m.pupil_id AND h.day = m.day AND h.work_id = m.work_id AND h.version = m.version
 WHERE h.version IS NULL OR COALESCE(h.value, 0) <> COALESCE(m.value, 0) OR COALESCE(h.attendance, '') <> COALESCE(m.attendance, '')
-    OR COALESCE(h.comment, '') <> COALESCE(m.comment, '')
+    OR COALESCE(h.comment, '') <> COALESCE(m.comment, '') OR COALESCE(h.first_value, 0) <> COALESCE(m.first_value, 0)
+    OR COALESCE(h.resit, '') <> COALESCE(m.resit, '') OR COALESCE(h.due_until, 0) <> COALESCE(m.due_until, 0) OR h.staff_only <> m.staff_only
 LIMIT 1000";
 
 /// Cells whose history has a gap, or goes on where no mark is.

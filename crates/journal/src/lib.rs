@@ -7,6 +7,8 @@
 //! * Attendance belongs to the lesson: «н» typed into a lesson's second column lands in its first.
 //! * A change names the version it was made from; a stale one is refused with what stands there now. A change carries
 //!   an operation id, so sending it again is harmless.
+//! * The family sees a mark after the school's pause, or on its column's day; until then the cell says to them what it said
+//!   before, and their averages are made of what they see. The kept sums are of what stands.
 //! * [`dated`] tells the school room what a day off would take and which lessons wait for a decision.
 //! * [`plan`] is the lesson plan (КТП): what will be taught when, and what was.
 //! * Final marks of periods and years are proposed and never put by themselves ([`model::grading`], [`model::formula`]); a

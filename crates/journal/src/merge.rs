@@ -12,7 +12,8 @@ use school::people::marks::{JournalOfPeople, Marks};
 use store::{ReadTx, WriteTx, on_backend};
 
 use crate::table::{
-    absence, late_save, lesson, mark, mark_history, mark_sum, period_mark, period_mark_history, substitution,
+    absence, journal_remark, late_save, lesson, mark, mark_history, mark_sum, period_mark,
+    period_mark_history, substitution,
 };
 
 /// So many values go into one statement.
@@ -102,6 +103,16 @@ impl JournalOfPeople for Journal {
                     .filter(mark::journal_id.eq_any(&journals)),
             )
             .set(mark::pupil_id.eq(to.0))
+            .execute(c)
+        })?;
+        on_backend!(tx, |c| {
+            diesel::update(
+                journal_remark::table
+                    .filter(journal_remark::institution_id.eq(at.0))
+                    .filter(journal_remark::journal_id.eq_any(&journals))
+                    .filter(journal_remark::pupil_id.eq(from.0)),
+            )
+            .set(journal_remark::pupil_id.eq(to.0))
             .execute(c)
         })?;
         on_backend!(tx, |c| {

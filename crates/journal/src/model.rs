@@ -1,20 +1,23 @@
 //! Lessons, works, cells of the grid, changes and what becomes of them.
 
 use kernel::{
-    Attendance, Cell, Day, JournalId, LessonId, Minutes, PersonId, PersonName, Sums, Weight, WorkId,
-    WorkKindId,
+    Attendance, Cell, Day, JournalId, LessonId, Millis, Minutes, PersonId, PersonName, ResitRule, Sums,
+    Weight, WorkId, WorkKindId,
 };
 
 pub mod formula;
 pub mod grading;
 mod homework;
+mod remark;
+mod rules;
 mod substitution;
 
 pub use homework::{
     Attached, Audience, DiaryHomework, DraftFault, Homework, HomeworkChange, HomeworkDraft, HomeworkSaved,
     Load,
 };
-
+pub use remark::{OpenRemarks, Remark, RemarkAnswer};
+pub use rules::{MarkLabel, MarkRules};
 pub use substitution::{
     Absence, AbsenceReason, Candidate, DayLesson, DayView, Decision, OwnLesson, OwnWeek, Substitution,
     SubstitutionKind,
@@ -91,6 +94,8 @@ pub struct WorkKind {
     pub short: String,
     /// Default weight.
     pub weight: Weight,
+    /// May new columns be of it? One that was used is never deleted.
+    pub in_use: bool,
 }
 
 /// A work: a column of the journal. OneRoster: a line item.
@@ -112,10 +117,16 @@ pub struct Work {
     pub kind_short: String,
     /// Weight.
     pub weight: Weight,
+    /// «Десятичные дроби», may be empty.
+    pub title: String,
+    /// The family sees its marks from this instant on.
+    pub release: Option<Millis>,
+    /// Marks that are due in it, are due until this day.
+    pub due: Option<Day>,
 }
 
 /// What stands in a cell.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CellState {
     /// Mark and attendance.
     pub cell: Cell,
@@ -123,6 +134,12 @@ pub struct CellState {
     pub version: i32,
     /// A comment on the mark.
     pub comment: Option<String>,
+    /// Is the comment kept from the family?
+    pub staff_only: bool,
+    /// The last day for a mark that is due.
+    pub due_until: Option<Day>,
+    /// What counts when the mark was sat again.
+    pub resit: ResitRule,
 }
 
 /// One pupil's row of the grid.
@@ -180,8 +197,12 @@ pub struct Change {
 pub enum Origin {
     /// Typed into the grid.
     Grid,
-    /// The one-lesson form.
+    /// The one-lesson form, or the form of one cell.
     Form,
+    /// A change of the whole column.
+    Column,
+    /// Another system.
+    Import,
     /// Typed in time, arrived when the period was locked, accepted by the deputy.
     Late,
 }
@@ -193,6 +214,8 @@ impl Origin {
         match self {
             Self::Grid => "grid",
             Self::Form => "form",
+            Self::Column => "column",
+            Self::Import => "import",
             Self::Late => "late",
         }
     }
@@ -266,6 +289,14 @@ pub struct DiaryMark {
     pub weight: Weight,
     /// Comment.
     pub comment: Option<String>,
+    /// The last day for a mark that is due.
+    pub due_until: Option<Day>,
+    /// What counts when the mark was sat again.
+    pub resit: ResitRule,
+    /// Why it is no news.
+    pub label: Option<MarkLabel>,
+    /// When it was written, ms UTC.
+    pub at: Millis,
 }
 
 /// A subject of a pupil in one period: sums and absences.

@@ -1,7 +1,9 @@
 //! The journal's pages: one file each, route beside handler.
 
 mod attendance;
+mod cell;
 mod cells;
+mod column;
 mod control;
 mod grid;
 mod history;
@@ -13,6 +15,8 @@ mod mine;
 mod offline;
 mod period_marks;
 mod plans;
+mod remarks;
+mod rules;
 mod seal;
 mod substitutions;
 mod summary;
@@ -43,9 +47,17 @@ pub fn routes() -> Routes {
         .get("/journal/{id}/", grid::show)
         .get("/journal/{id}/live/", live::show)
         .post("/journal/{id}/cells/", cells::save)
+        .get("/journal/{id}/remarks/", remarks::show)
+        .post("/journal/{id}/remarks/", remarks::add)
+        .post("/journal/{id}/remarks/{remark}/", remarks::follow)
+        .get("/journal/{id}/works/{work}/", column::show)
+        .post("/journal/{id}/works/{work}/", column::save)
         .post("/journal/{id}/works/{work}/remove/", works::remove)
+        .get("/journal/{id}/works/{work}/{pupil}/", cell::show)
+        .post("/journal/{id}/works/{work}/{pupil}/", cell::save)
         .get("/journal/{id}/lessons/{day}/{number}/", lesson::show)
         .post("/journal/{id}/lessons/{day}/{number}/", lesson::save)
+        .merge(rules::routes())
         .merge(plans::routes())
         .get("/journal/{id}/history/", history::list)
         .get("/journal/{id}/history/{pupil}/{work}/", history::cell)

@@ -1,7 +1,8 @@
 //! The seal (печать журнала): proof that no mark was changed, removed or put in unseen.
 //!
 //! * Every row of the history of marks and of final marks has a digest: SHA-256 over the JSON array of all its fields
-//!   ([`chain::MarkRow`], [`chain::PeriodRow`]). The command that writes the row puts the digest into its event; nothing more.
+//!   ([`chain::MarkRow`], [`chain::PeriodRow`]); what came later (re-sit, term, who reads the comment) stands in it only where it
+//!   is set, so that older digests hold. The command that writes the row puts the digest into its event; nothing more.
 //! * The dispatcher of the outbox gathers the digests of a batch and adds one link to the chain of each journal concerned
 //!   ([`append`]): SHA-256 over the hash before, the link's number and its digests. A link names the rows it covers.
 //! * Closing a year signs the head of every journal with the institution's ed25519 key ([`key`], [`year`]). The secret half

@@ -28,6 +28,48 @@ diesel::table! {
         short -> Text,
         weight -> SmallInt,
         ordinal -> Integer,
+        in_use -> SmallInt,
+    }
+}
+
+diesel::table! {
+    mark_setting (institution_id) {
+        institution_id -> BigInt,
+        pause -> Integer,
+        late_days -> Integer,
+        due_days -> Integer,
+        two_marks -> Text,
+        signs -> Text,
+        resit -> Text,
+        default_kind -> Nullable<BigInt>,
+        version -> Integer,
+    }
+}
+
+diesel::table! {
+    journal_remark (institution_id, journal_id, id) {
+        institution_id -> BigInt,
+        journal_id -> BigInt,
+        id -> BigInt,
+        work_id -> Nullable<BigInt>,
+        pupil_id -> Nullable<BigInt>,
+        text -> Text,
+        created_at -> BigInt,
+        created_by -> BigInt,
+        closed_at -> Nullable<BigInt>,
+        closed_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    journal_remark_answer (institution_id, journal_id, remark_id, number) {
+        institution_id -> BigInt,
+        journal_id -> BigInt,
+        remark_id -> BigInt,
+        number -> Integer,
+        text -> Text,
+        created_at -> BigInt,
+        created_by -> BigInt,
     }
 }
 
@@ -41,6 +83,9 @@ diesel::table! {
         id -> BigInt,
         kind_id -> BigInt,
         weight -> SmallInt,
+        title -> Text,
+        release_at -> Nullable<BigInt>,
+        due_day -> Nullable<Integer>,
     }
 }
 
@@ -62,6 +107,18 @@ diesel::table! {
         version -> Integer,
         changed_at -> BigInt,
         changed_by -> BigInt,
+        first_value -> Nullable<SmallInt>,
+        resit -> Nullable<Text>,
+        due_until -> Nullable<Integer>,
+        staff_only -> SmallInt,
+        label -> Nullable<Text>,
+        visible_at -> BigInt,
+        shown_value -> Nullable<SmallInt>,
+        shown_first -> Nullable<SmallInt>,
+        shown_resit -> Nullable<Text>,
+        shown_attendance -> Nullable<Text>,
+        shown_due -> Nullable<Integer>,
+        shown_comment -> Nullable<Text>,
     }
 }
 
@@ -80,6 +137,10 @@ diesel::table! {
         origin -> Text,
         changed_at -> BigInt,
         changed_by -> BigInt,
+        first_value -> Nullable<SmallInt>,
+        resit -> Nullable<Text>,
+        due_until -> Nullable<Integer>,
+        staff_only -> SmallInt,
     }
 }
 
@@ -382,6 +443,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     mark,
     work_kind,
     mark_sum,
+    mark_setting,
+    journal_remark,
     mark_history,
     late_save,
     homework,
@@ -418,6 +481,9 @@ joined_with_registry! {
     work: grading_period, journal, journal_class, journal_pupil, subject;
     work_kind: journal, journal_class, subject;
     mark: grading_period, journal, journal_pupil, person, subject;
+    mark_setting: grading_period, journal_pupil;
+    journal_remark: journal, person;
+    journal_remark_answer: person;
     mark_sum: journal, journal_pupil, subject;
     plan_change: person;
     plan_edition: person;

@@ -72,6 +72,8 @@ async fn save(client: &mut Client, journal: i64, changes: &[Value]) -> Value {
 /// The Friday before the tests' Monday: a day on which mathematics of 7А was taught.
 const FRIDAY: &str = "2026-11-20";
 const MONDAY: &str = "2026-11-23";
+/// The family sees a mark so many milliseconds after it was put.
+const PAUSE: i64 = 10 * 60_000;
 
 async fn doctor_finds_nothing(site: &Site) {
     let found = site.db().read(journal::doctor::examine).await.unwrap();
@@ -96,6 +98,7 @@ both!(a_teacher_types_and_a_mother_sees, |site| {
     assert_eq!(grid(&mut teacher, journal).await.cell(pupil, friday), (before + 1, "5".to_owned()));
 
     let mut parent = site.signed_in("parent").await;
+    site.clock.advance(PAUSE);
     let week = parent.get(&format!("/diary/{pupil}/{FRIDAY}")).await;
     assert_eq!(week.status, 200);
     assert!(week.statements() <= 4, "a diary week took {} statements", week.statements());
@@ -228,6 +231,7 @@ both!(the_plain_form_saves_and_keeps_what_was_typed, |site| {
         .await;
     assert_eq!(right.status, 303, "{}", right.body);
     let mut parent = site.signed_in("parent").await;
+    site.clock.advance(PAUSE);
     let week = parent.get(&format!("/diary/{pupil}/{FRIDAY}")).await;
     assert!(week.body.contains("№ 214") && week.body.contains("Сложение дробей"));
     assert!(week.body.contains("class=\"mark m4\""));

@@ -1,13 +1,16 @@
 //! Exact weighted averages: sums are integers, rounding happens only when shown.
 
-use crate::mark::{MarkValue, Weight};
+use crate::mark::{Cell, MarkValue, ResitRule, Weight};
 
-/// What an average is made of: Σ(mark × weight) and Σ weight, in tenths of weight, and how many marks of each value.
+/// A weight is counted in twentieths: the mean of a re-sit's two marks stays a whole number of them.
+const UNIT: i64 = 2;
+
+/// What an average is made of: Σ(mark × weight) and Σ weight, in twentieths of weight, and how many marks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sums {
-    /// Σ(mark × weight), weight in tenths.
+    /// Σ(mark × weight), weight in twentieths.
     pub weighted: i64,
-    /// Σ weight in tenths.
+    /// Σ weight in twentieths.
     pub weight: i64,
     /// How many marks.
     pub count: i64,
@@ -18,9 +21,24 @@ impl Sums {
     #[must_use]
     pub fn with(self, value: MarkValue, weight: Weight) -> Self {
         Self {
-            weighted: self.weighted + i64::from(value.get()) * i64::from(weight.tenths()),
-            weight: self.weight + i64::from(weight.tenths()),
+            weighted: self.weighted + i64::from(value.get()) * i64::from(weight.tenths()) * UNIT,
+            weight: self.weight + i64::from(weight.tenths()) * UNIT,
             count: self.count + 1,
+        }
+    }
+
+    /// With what stands in one more cell; `rule` says what counts after a re-sit.
+    #[must_use]
+    pub fn with_cell(self, cell: Cell, weight: Weight, rule: ResitRule) -> Self {
+        match (cell.mark, cell.first, rule) {
+            (None, _, _) => self,
+            (Some(value), Some(first), ResitRule::Both) => self.with(first, weight).with(value, weight),
+            (Some(value), Some(first), ResitRule::Mean) => Self {
+                weighted: self.weighted + i64::from(first.get() + value.get()) * i64::from(weight.tenths()),
+                weight: self.weight + i64::from(weight.tenths()) * UNIT,
+                count: self.count + 1,
+            },
+            (Some(value), _, _) => self.with(value, weight),
         }
     }
 
@@ -84,7 +102,7 @@ impl Average {
         if missing <= 0 {
             return Some(0);
         }
-        let gain = (i64::from(value.get()) * 100 - threshold_hundredths) * i64::from(weight.tenths());
+        let gain = (i64::from(value.get()) * 100 - threshold_hundredths) * i64::from(weight.tenths()) * UNIT;
         (gain > 0).then(|| (missing + gain - 1) / gain)
     }
 }
@@ -122,6 +140,19 @@ mod tests {
         assert_eq!(Sums::default().average(), None);
     }
 
+    #[test]
+    fn a_resit_counts_as_the_school_set_and_stays_exact() {
+        let again = Cell { mark: Some(mark(3)), first: Some(mark(2)), ..Cell::default() };
+        let half = Weight::from_tenths(5).unwrap();
+        let shown = |rule| {
+            let sums = Sums::default().with(mark(5), half).with_cell(again, half, rule);
+            (sums.average().unwrap().hundredths(), sums.count)
+        };
+        assert_eq!(shown(ResitRule::New), (400, 2));
+        assert_eq!(shown(ResitRule::Mean), (375, 2), "(5 + 2.5) ÷ 2");
+        assert_eq!(shown(ResitRule::Both), (333, 3));
+    }
+
     fn marks() -> impl Strategy<Value = Vec<(MarkValue, Weight)>> {
         proptest::collection::vec((1_u8..=5, 1_u16..=100), 1..60).prop_map(|list| {
             list.into_iter().map(|(v, w)| (mark(v), Weight::from_tenths(w).unwrap())).collect()
@@ -152,7 +183,7 @@ mod tests {
             let five = (mark(5), Weight::whole(1));
             if let Some(n) = sums.average().unwrap().needed(five.0, five.1, threshold) {
                 prop_assume!(n < 100_000);
-                let add = |n: i64| Sums { weighted: sums.weighted + n * 50, weight: sums.weight + n * 10, count: sums.count + n };
+                let add = |n: i64| Sums { weighted: sums.weighted + n * 100, weight: sums.weight + n * 20, count: sums.count + n };
                 prop_assert!(add(n).average().unwrap().reaches(threshold));
                 if n > 0 {
                     prop_assert!(!add(n - 1).average().unwrap().reaches(threshold));

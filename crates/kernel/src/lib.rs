@@ -24,7 +24,7 @@ pub use average::{Average, Sums};
 pub use clock::{Clock, Millis};
 pub use day::{Day, Minutes};
 pub use id::*;
-pub use mark::{Attendance, Cell, CellError, MarkValue, Weight};
+pub use mark::{Attendance, Cell, CellError, MarkValue, ResitRule, Weight};
 pub use money::Kopecks;
 pub use name::PersonName;
 pub use snils::Snils;

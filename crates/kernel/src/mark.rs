@@ -146,6 +146,9 @@ pub enum CellError {
     /// «6», «0», «12»: not on the scale.
     #[error("cell-out-of-scale")]
     OutOfScale,
+    /// «>4» where no mark stands: there is nothing to sit again.
+    #[error("cell-resit-nothing")]
+    ResitOfNothing,
     /// «н б»: one attendance code a lesson.
     #[error("cell-two-codes")]
     TwoCodes,
@@ -162,20 +165,64 @@ impl CellError {
             Self::TwoMarks => "cell-two-marks",
             Self::Sign => "cell-sign",
             Self::OutOfScale => "cell-out-of-scale",
+            Self::ResitOfNothing => "cell-resit-nothing",
             Self::TwoCodes => "cell-two-codes",
             Self::Unknown => "cell-unknown",
         }
     }
 }
 
-/// What one cell of the journal says: a mark, an attendance code, both («оп4»: late, then answered), or nothing.
+/// Which marks count after a re-sit (пересдача): the school's choice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum ResitRule {
+    /// Only the new one.
+    #[default]
+    New,
+    /// Their mean, once, with the work's weight.
+    Mean,
+    /// Each of them, with the work's weight.
+    Both,
+}
+
+impl ResitRule {
+    /// Every rule.
+    pub const ALL: [Self; 3] = [Self::New, Self::Mean, Self::Both];
+
+    /// The code of the database.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::New => "new",
+            Self::Mean => "mean",
+            Self::Both => "both",
+        }
+    }
+
+    /// Back from [`ResitRule::code`].
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rule| rule.code() == code)
+    }
+}
+
+/// What one cell of the journal says: a mark, an attendance code, both («оп4»: late, then answered), a mark with the one it
+/// was before a re-sit («2→4»), a mark that is due («•», точка), or nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct Cell {
     /// The mark.
     pub mark: Option<MarkValue>,
     /// The attendance code.
     pub attendance: Option<Attendance>,
+    /// The mark before a re-sit; only with a mark.
+    pub first: Option<MarkValue>,
+    /// Is a mark due? Only without one.
+    pub due: bool,
 }
+
+/// What stands between the marks of a re-sit: the arrow, what is typed for it, and the same key of the other layout.
+const ARROWS: [char; 3] = ['→', '>', 'ю'];
+/// What is typed for a mark that is due; «ю» is the point of the other layout.
+const POINTS: [&str; 5] = ["точка", "•", "·", ".", "ю"];
 
 impl Cell {
     /// Reads what a teacher typed. Case, Latin look-alikes and a forgotten keyboard layout are forgiven:
@@ -190,6 +237,19 @@ impl Cell {
                     return Err(CellError::TwoCodes);
                 }
                 text = text.get(taken..).unwrap_or_default().to_owned();
+                continue;
+            }
+            if let Some(answer) = text.strip_prefix(ARROWS)
+                && answer.starts_with(|c: char| c.is_ascii_digit())
+            {
+                return Err(CellError::ResitOfNothing);
+            }
+            if let Some(rest) = POINTS.iter().find_map(|point| text.strip_prefix(point)) {
+                if cell.due || cell.mark.is_some() {
+                    return Err(CellError::Unknown);
+                }
+                cell.due = true;
+                text = rest.to_owned();
                 continue;
             }
             match first.to_digit(10) {
@@ -207,14 +267,66 @@ impl Cell {
                     if rest.starts_with(['0', '6', '7', '8', '9']) {
                         return Err(CellError::OutOfScale);
                     }
+                    if cell.due {
+                        return Err(CellError::Unknown);
+                    }
                     cell.mark = u8::try_from(digit).ok().and_then(MarkValue::new);
                     text = rest;
+                    if let Some((answer, after)) = Self::resit_at(&text)? {
+                        cell.first = cell.mark.replace(answer);
+                        text = after;
+                    }
                 }
                 None if matches!(first, '+' | '-' | '−') => return Err(CellError::Sign),
                 None => return Err(CellError::Unknown),
             }
         }
         Ok(cell)
+    }
+
+    /// Like [`Cell::parse`], for a cell in which something stands: «>4» sits its mark again.
+    pub fn parse_over(typed: &str, before: Self) -> Result<Self, CellError> {
+        match (Self::parse(typed), before.mark) {
+            (Err(CellError::ResitOfNothing), Some(stands)) => {
+                let first = before.first.unwrap_or(stands);
+                let text: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+                let cell = Self::parse(&format!("{first}{text}"))?;
+                Ok(Self { attendance: before.attendance, ..cell })
+            }
+            (parsed, _) => parsed,
+        }
+    }
+
+    /// «5/4»: the two marks, for a school that splits them into two columns.
+    #[must_use]
+    pub fn two_marks(typed: &str) -> Option<(Self, Self)> {
+        let (left, right) = typed.split_once(['/', '\\', '|'])?;
+        let (left, right) = (Self::parse(left).ok()?, Self::parse(right).ok()?);
+        let plain = right.attendance.is_none() && right.first.is_none();
+        (left.mark.is_some() && right.mark.is_some() && plain).then_some((left, right))
+    }
+
+    /// «4-»: the mark without its sign and what was typed, for a school that keeps the sign as a comment.
+    #[must_use]
+    pub fn signed(typed: &str) -> Option<(Self, String)> {
+        let text: String = typed.chars().filter(|c| !c.is_whitespace()).collect();
+        let plain = text.trim_end_matches(['-', '+', '−', '–']);
+        let sign = text.get(plain.len()..).unwrap_or_default();
+        let cell = Self::parse(plain).ok()?;
+        (!sign.is_empty() && cell.mark.is_some())
+            .then(|| (cell, format!("{}{sign}", cell.mark.map_or(0, MarkValue::get))))
+    }
+
+    /// The second mark of «→4» and what follows it.
+    fn resit_at(text: &str) -> Result<Option<(MarkValue, String)>, CellError> {
+        let Some(answer) = text.strip_prefix(ARROWS) else { return Ok(None) };
+        let digit = answer.chars().next().and_then(|c| c.to_digit(10)).ok_or(CellError::Unknown)?;
+        let value = u8::try_from(digit).ok().and_then(MarkValue::new).ok_or(CellError::OutOfScale)?;
+        let rest = answer.get(1..).unwrap_or_default();
+        if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return Err(CellError::OutOfScale);
+        }
+        Ok(Some((value, rest.to_owned())))
     }
 
     /// The attendance code a text begins with, and how many bytes it takes.
@@ -244,7 +356,7 @@ impl Cell {
     /// Nothing at all?
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.mark.is_none() && self.attendance.is_none()
+        self.mark.is_none() && self.attendance.is_none() && !self.due
     }
 }
 
@@ -253,8 +365,12 @@ impl fmt::Display for Cell {
         if let Some(attendance) = self.attendance {
             f.write_str(attendance.sign())?;
         }
+        if let Some(first) = self.first {
+            write!(f, "{first}→")?;
+        }
         match self.mark {
             Some(mark) => mark.fmt(f),
+            None if self.due => f.write_str("•"),
             None => Ok(()),
         }
     }
@@ -280,6 +396,13 @@ mod tests {
             ("оп4", "оп4"),
             ("4 оп", "оп4"),
             ("н5", "н5"),
+            (".", "•"),
+            ("Точка", "•"),
+            ("ю", "•"),
+            ("н.", "н•"),
+            ("2>4", "2→4"),
+            ("2Ю4", "2→4"),
+            ("оп 2→4", "оп2→4"),
             ("", ""),
         ] {
             assert_eq!(Cell::parse(typed).unwrap().to_string(), shown, "{typed}");
@@ -297,10 +420,35 @@ mod tests {
             ("0", CellError::OutOfScale),
             ("10", CellError::OutOfScale),
             ("нб", CellError::TwoCodes),
+            (">4", CellError::ResitOfNothing),
+            ("2>6", CellError::OutOfScale),
+            ("2>", CellError::Unknown),
+            ("5.", CellError::Unknown),
+            (".5", CellError::Unknown),
             ("да", CellError::Unknown),
         ] {
             assert_eq!(Cell::parse(typed), Err(error), "{typed}");
         }
+    }
+
+    #[test]
+    fn a_mark_is_sat_again_over_what_stands() {
+        let stands = Cell::parse("оп2").unwrap();
+        let again = Cell::parse_over(" > 3", stands).unwrap();
+        assert_eq!(again.to_string(), "оп2→3");
+        assert_eq!(Cell::parse_over("ю4", again).unwrap().to_string(), "оп2→4", "the first one is kept");
+        assert_eq!(Cell::parse_over(">4", Cell::default()), Err(CellError::ResitOfNothing));
+        assert_eq!(Cell::parse_over("5", again).unwrap().to_string(), "5", "a plain mark is a correction");
+    }
+
+    #[test]
+    fn two_marks_and_signs_are_told_apart() {
+        let shown = |typed| Cell::two_marks(typed).map(|(a, b)| format!("{a} {b}"));
+        assert_eq!(shown("н5/4").as_deref(), Some("н5 4"));
+        assert_eq!((shown("5/"), shown("5/н4"), shown("54"), shown("5/4/3")), (None, None, None, None));
+        let signed = |typed| Cell::signed(typed).map(|(cell, text)| format!("{cell} {text}"));
+        assert_eq!(signed("оп4 -").as_deref(), Some("оп4 4-"));
+        assert_eq!((signed("4"), signed("-"), signed("н-"), signed("6-")), (None, None, None, None));
     }
 
     proptest! {

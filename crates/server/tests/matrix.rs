@@ -132,6 +132,7 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
             | "/journal/plans/"
             | "/school/load/"
             | "/school/load/joint/"
+            | "/school/marks/"
             | "/school/load/plan.fet"
             | "/school/info/"
             | "/school/info/edit/"
@@ -162,6 +163,32 @@ fn targets(method: &Method, route: &str, small: &Small) -> Option<Vec<Target>> {
         ("GET", "/journal/{id}/live/") => journals(&|id| format!("/journal/{id}/live/")),
         ("POST", "/journal/{id}/cells/") => {
             with(journals(&|id| format!("/journal/{id}/cells/")), &|| Body::Json)
+        }
+        ("GET", "/journal/{id}/remarks/") => journals(&|id| format!("/journal/{id}/remarks/")),
+        ("POST", "/journal/{id}/remarks/") => {
+            with(journals(&|id| format!("/journal/{id}/remarks/")), &|| Body::Form(vec![]))
+        }
+        ("POST", "/journal/{id}/remarks/{remark}/") => {
+            with(journals(&|id| format!("/journal/{id}/remarks/987654321/")), &|| Body::Form(vec![]))
+        }
+        ("GET", "/journal/{id}/works/{work}/") => {
+            journals(&|id| format!("/journal/{id}/works/{}/", small.work))
+        }
+        ("POST", "/journal/{id}/works/{work}/") => {
+            with(journals(&|id| format!("/journal/{id}/works/{}/", small.work)), &|| Body::Form(vec![]))
+        }
+        ("GET", "/journal/{id}/works/{work}/{pupil}/") => {
+            journals(&|id| format!("/journal/{id}/works/{}/{}/", small.work, small.pupil))
+        }
+        ("POST", "/journal/{id}/works/{work}/{pupil}/") => {
+            let cell = |id| format!("/journal/{id}/works/{}/{}/", small.work, small.pupil);
+            with(journals(&cell), &|| Body::Form(vec![("comment", ""), ("text", "5")]))
+        }
+        ("POST", "/school/marks/") => {
+            vec![form("own school", "/school/marks/".into(), &[("pause", "-1")])]
+        }
+        ("POST", "/school/marks/kinds/{kind}/") => {
+            vec![form("own school", "/school/marks/kinds/0/".into(), &[("title", "")])]
         }
         ("POST", "/journal/{id}/works/{work}/remove/") => {
             with(journals(&|id| format!("/journal/{id}/works/987654321/remove/")), &|| Body::Form(vec![]))

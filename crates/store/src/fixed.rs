@@ -26,6 +26,8 @@ pub enum Bind<'a> {
     Small(Option<i16>),
     /// A day, a number.
     Int(i32),
+    /// A day or nothing.
+    MaybeInt(Option<i32>),
     /// An id, an instant, a sum.
     Big(i64),
     /// Words.
@@ -69,6 +71,7 @@ macro_rules! fragment {
                     match bind {
                         Bind::Small(value) => out.push_bind_param::<Nullable<SmallInt>, _>(value)?,
                         Bind::Int(value) => out.push_bind_param::<Integer, _>(value)?,
+                        Bind::MaybeInt(value) => out.push_bind_param::<Nullable<Integer>, _>(value)?,
                         Bind::Big(value) => out.push_bind_param::<BigInt, _>(value)?,
                         Bind::Text(value) => out.push_bind_param::<Text, _>(*value)?,
                         Bind::MaybeText(value) => out.push_bind_param::<Nullable<Text>, _>(value)?,

@@ -5,7 +5,8 @@
 //! has a family, a teacher and an administrator of its own, who have nothing to do with school 1: `other…`.
 
 use kernel::{
-    ClassId, Day, DocumentId, FileId, InstitutionId, JournalId, LinkId, NewsId, PersonId, SubjectId, YearId,
+    ClassId, Day, DocumentId, FileId, InstitutionId, JournalId, LinkId, NewsId, PersonId, SubjectId, WorkId,
+    YearId,
 };
 use registry::write as reg;
 use registry::{InstitutionKind, Role};
@@ -40,6 +41,8 @@ pub struct Small {
     pub mathematics: SubjectId,
     /// Mathematics of 7А: `teacher`, first and second lesson on Monday, second on Wednesday and Friday.
     pub journal_a: JournalId,
+    /// The column of its first lesson on the tests' Monday.
+    pub work: WorkId,
     /// Mathematics of 7Б: `teacher`, third lesson on Monday and Thursday.
     pub journal_b: JournalId,
     /// Russian of 7А: `classteacher`, third lesson on Monday, first on Tuesday.
@@ -223,6 +226,8 @@ fn region(tx: &mut WriteTx<'_>, hash: &str) -> journal::Result<Small> {
         &journals::Places { school, year, class_a, class_b, other_school, other_year, other_class },
         &p,
     )?;
+    let monday: Day = "2026-11-23".parse().expect("a day");
+    let work = journal::write::seed::works_of(tx, school, journals.a, monday, monday)?.swap_remove(0).work;
     let (info, other_info) = (told(tx, school)?, told(tx, other_school)?);
     // Stories count the events that they cause themselves.
     store::outbox::take(tx, 100)?;
@@ -237,6 +242,7 @@ fn region(tx: &mut WriteTx<'_>, hash: &str) -> journal::Result<Small> {
         other_class,
         mathematics: journals.mathematics,
         journal_a: journals.a,
+        work,
         journal_b: journals.b,
         journal_russian: journals.russian,
         other_journal: journals.other,

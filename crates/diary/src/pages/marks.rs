@@ -8,7 +8,7 @@ use journal::model::grading::Slot;
 use journal::model::{DiaryMark, SubjectSums};
 use journal::pages::{period_at, period_title, value_class, value_label};
 use journal::read::SubjectFinals;
-use kernel::{Average, Day, JournalId, PeriodId, PersonId};
+use kernel::{Average, Day, JournalId, Millis, PeriodId, PersonId};
 use kit::{Cx, PageError, Tr};
 use registry::{GradingPeriod, PeriodKind};
 use serde::Deserialize;
@@ -69,7 +69,13 @@ struct Marks {
     finals: Vec<SubjectFinals>,
 }
 
-fn marks(tx: &mut ReadTx<'_>, may: SeeDiary, asked: Option<i64>, today: Day) -> Result<Marks, PageError> {
+fn marks(
+    tx: &mut ReadTx<'_>,
+    may: SeeDiary,
+    asked: Option<i64>,
+    today: Day,
+    now: Millis,
+) -> Result<Marks, PageError> {
     let mut found = Marks {
         periods: Vec::new(),
         period: None,
@@ -91,8 +97,8 @@ fn marks(tx: &mut ReadTx<'_>, may: SeeDiary, asked: Option<i64>, today: Day) -> 
         None => period_at(&found.periods, kind, today),
     };
     if let Some(period) = &found.period {
-        found.marks =
-            journal::read::diary_marks(tx, &found.may, place.institution, period.first_day, period.last_day)?;
+        let days = (period.first_day, period.last_day);
+        found.marks = journal::read::diary_marks(tx, &found.may, place.institution, days, now)?;
     }
     Ok(found)
 }
@@ -115,11 +121,11 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, PageError> {
     let actor = cx.actor()?;
-    let today = cx.today;
+    let (today, now) = (cx.today, cx.now);
     let found = cx
         .read(move |tx| {
             let may = access::see_diary(tx, &actor, child, today)?;
-            marks(tx, may, asked.period, today)
+            marks(tx, may, asked.period, today, now)
         })
         .await?;
     draw(&cx, &found)
@@ -159,7 +165,6 @@ fn draw(cx: &Cx, found: &Marks) -> Result<Response, PageError> {
 
 fn lines(cx: &Cx, found: &Marks) -> Vec<SubjectLine> {
     let tr = cx.tr;
-    let chosen = found.period.map(|p| p.id);
     let mut seen: Vec<JournalId> = Vec::new();
     let mut lines = Vec::new();
     for row in &found.sums {
@@ -167,18 +172,25 @@ fn lines(cx: &Cx, found: &Marks) -> Vec<SubjectLine> {
             continue;
         }
         seen.push(row.journal);
-        let sums =
-            found.sums.iter().find(|s| s.journal == row.journal && s.period == chosen && chosen.is_some());
+        // Of the marks that are shown: what is kept beside them is ahead by the pause before a release.
+        let (sums, absences) = journal::read::visible_sums(&found.marks, row.journal);
         lines.push(SubjectLine {
             subject: row.subject.clone(),
             chips: found
                 .marks
                 .iter()
                 .filter(|m| m.journal == row.journal)
-                .flat_map(|m| chips(tr, m).into_iter().map(|c| (kit::text::day_short(m.day), c)))
+                .flat_map(|m| {
+                    let due = m.due_until.filter(|_| m.cell.due);
+                    let day = due.map_or_else(
+                        || kit::text::day_short(m.day),
+                        |day| tr.marks_until_short(&kit::text::day_short(day)),
+                    );
+                    chips(tr, m).into_iter().map(move |chip| (day.clone(), chip))
+                })
                 .collect(),
-            average: sums.and_then(|s| s.sums.average()).map(Average::hundredths),
-            missed: sums.map_or_else(String::new, |s| missed(s.missed)),
+            average: sums.average().map(Average::hundredths),
+            missed: missed(absences),
         });
     }
     lines

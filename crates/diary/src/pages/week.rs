@@ -6,8 +6,8 @@ use access::{Actor, SeeDiary};
 use askama::Template;
 use axum::extract::Path;
 use axum::response::Response;
-use journal::model::{DiaryHomework, DiaryLesson, DiaryMark, LessonStatus};
-use kernel::{Day, PersonId};
+use journal::model::{DiaryHomework, DiaryLesson, DiaryMark, LessonStatus, MarkLabel};
+use kernel::{Day, Millis, PersonId};
 use kit::{Cx, PageError, Tr};
 use registry::{ChildPlace, Holiday};
 use store::ReadTx;
@@ -36,6 +36,8 @@ struct LessonView<'a> {
     tasks: Vec<TaskView<'a>>,
     chips: Vec<Chip>,
     comments: Vec<&'a str>,
+    /// What is due, and why a mark is no news.
+    remarks: Vec<String>,
 }
 
 /// Homework due at a lesson.
@@ -82,7 +84,7 @@ struct Week {
     holidays: Vec<Holiday>,
 }
 
-fn week(tx: &mut ReadTx<'_>, may: SeeDiary, monday: Day) -> Result<Week, PageError> {
+fn week(tx: &mut ReadTx<'_>, may: SeeDiary, monday: Day, now: Millis) -> Result<Week, PageError> {
     let sunday = monday.plus(6);
     let mut week = Week {
         monday,
@@ -94,7 +96,7 @@ fn week(tx: &mut ReadTx<'_>, may: SeeDiary, monday: Day) -> Result<Week, PageErr
     };
     if let Some(place) = &week.may.place().place {
         week.lessons = journal::read::diary_lessons(tx, &week.may, place.institution, monday, sunday)?;
-        week.marks = journal::read::diary_marks(tx, &week.may, place.institution, monday, sunday)?;
+        week.marks = journal::read::diary_marks(tx, &week.may, place.institution, (monday, sunday), now)?;
         if week.lessons.iter().any(|l| l.tasks) {
             let at = place.institution;
             week.homework = journal::read::diary_homework(tx, &week.may, at, monday, sunday)?;
@@ -114,11 +116,11 @@ fn week(tx: &mut ReadTx<'_>, may: SeeDiary, monday: Day) -> Result<Week, PageErr
     let begins_empty = week.lessons.iter().all(|l| l.lesson.day != monday)
         && !week.holidays.iter().any(|h| h.first_day <= monday && monday <= h.last_day);
     if begins_empty && week.may.is_of_family() {
-        let now = week.may.place().place.as_ref().map(|place| place.institution);
+        let here = week.may.place().place.as_ref().map(|place| place.institution);
         for at in registry::read::learned_at(tx, week.may.child(), monday, sunday)? {
-            if now != Some(at) {
+            if here != Some(at) {
                 week.lessons.extend(journal::read::diary_lessons(tx, &week.may, at, monday, sunday)?);
-                week.marks.extend(journal::read::diary_marks(tx, &week.may, at, monday, sunday)?);
+                week.marks.extend(journal::read::diary_marks(tx, &week.may, at, (monday, sunday), now)?);
                 week.homework.extend(journal::read::diary_homework(tx, &week.may, at, monday, sunday)?);
             }
         }
@@ -130,7 +132,7 @@ fn week(tx: &mut ReadTx<'_>, may: SeeDiary, monday: Day) -> Result<Week, PageErr
 /// `GET /diary/`: the pupil's own, or the first child's, current week.
 pub async fn current(cx: Cx) -> Result<Response, PageError> {
     let actor = cx.actor()?;
-    let today = cx.today;
+    let (today, now) = (cx.today, cx.now);
     let found = cx
         .read(move |tx| {
             let family = access::see_own_children(tx, &actor, today)?;
@@ -139,7 +141,7 @@ pub async fn current(cx: Cx) -> Result<Response, PageError> {
                 None => Ok(None),
                 Some(child) => {
                     let may = access::see_diary(tx, &actor, child.child, today)?;
-                    week(tx, may, today.monday()).map(Some)
+                    week(tx, may, today.monday(), now).map(Some)
                 }
             }
         })
@@ -163,11 +165,11 @@ pub async fn show(cx: Cx, Path((child, day)): Path<(PersonId, Day)>) -> Result<R
 
 async fn of(cx: Cx, child: PersonId, day: Day) -> Result<Response, PageError> {
     let actor: Arc<Actor> = cx.actor()?;
-    let today = cx.today;
+    let (today, now) = (cx.today, cx.now);
     let week = cx
         .read(move |tx| {
             let may = access::see_diary(tx, &actor, child, today)?;
-            week(tx, may, day.monday())
+            week(tx, may, day.monday(), now)
         })
         .await?;
     draw(&cx, &week)
@@ -256,6 +258,24 @@ fn lesson_view<'a>(cx: &Cx, week: &'a Week, l: &'a DiaryLesson, is_today: bool) 
         tasks: tasks(cx, week, l),
         chips: of_lesson().flat_map(|m| chips(tr, m)).collect(),
         comments: of_lesson().filter_map(|m| m.comment.as_deref()).collect(),
+        remarks: of_lesson().filter_map(|m| remark(cx, m)).collect(),
+    }
+}
+
+/// «долг до 27 ноября»; «5: поставлена 23 ноября».
+fn remark(cx: &Cx, m: &DiaryMark) -> Option<String> {
+    let (tr, today) = (cx.tr, cx.today);
+    if let Some(until) = m.due_until.filter(|_| m.cell.due) {
+        let day = kit::text::date(tr, until, today);
+        return Some(if until < today { tr.marks_overdue_since(&day) } else { tr.marks_due_until(&day) });
+    }
+    let mark = m.cell.mark?.to_string();
+    match m.label? {
+        MarkLabel::Late => {
+            let (day, _) = cx.app().settings().zone.local(m.at);
+            Some(tr.marks_written_late(&mark, &kit::text::date(tr, day, today)))
+        }
+        MarkLabel::Import => Some(tr.marks_imported(&mark)),
     }
 }
 
@@ -314,7 +334,7 @@ pub(super) fn chips(tr: Tr, m: &DiaryMark) -> Vec<Chip> {
         });
     }
     if let Some(mark) = m.cell.mark {
-        let value = mark.to_string();
+        let value = m.cell.first.map_or_else(|| mark.to_string(), |first| format!("{first}→{mark}"));
         let weight = kit::text::weight(tr, m.weight).into_owned();
         list.push(Chip {
             label: kit::text::mark_label(tr, &value, &m.kind_title, &weight),
@@ -322,6 +342,11 @@ pub(super) fn chips(tr: Tr, m: &DiaryMark) -> Vec<Chip> {
             kind: m.kind_short.clone(),
             weight,
         });
+    }
+    if m.cell.due {
+        let value = "•".to_owned();
+        let label = kit::text::mark_label(tr, &value, &m.kind_title, "");
+        list.push(Chip { label, value, kind: m.kind_short.clone(), weight: String::new() });
     }
     list
 }

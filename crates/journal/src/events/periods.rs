@@ -62,9 +62,10 @@ impl Statement for Count {
     const TEXT: &'static str = "INSERT INTO mark_sum (institution_id, pupil_id, period_id, journal_id, weighted, weight, \
         count, absent, excused, ill, late) \
         SELECT institution_id, pupil_id, period_id, journal_id, \
-        CAST(SUM(CASE WHEN value IS NULL THEN 0 ELSE value * weight END) AS BIGINT), \
-        CAST(SUM(CASE WHEN value IS NULL THEN 0 ELSE weight END) AS BIGINT), \
-        CAST(COUNT(value) AS INTEGER), \
+        CAST(SUM(CASE WHEN value IS NULL THEN 0 WHEN resit = 'both' THEN (first_value + value) * weight * 2 \
+        WHEN resit = 'mean' THEN (first_value + value) * weight ELSE value * weight * 2 END) AS BIGINT), \
+        CAST(SUM(CASE WHEN value IS NULL THEN 0 WHEN resit = 'both' THEN weight * 4 ELSE weight * 2 END) AS BIGINT), \
+        CAST(SUM(CASE WHEN value IS NULL THEN 0 WHEN resit = 'both' THEN 2 ELSE 1 END) AS INTEGER), \
         CAST(SUM(CASE WHEN attendance = 'absent' THEN 1 ELSE 0 END) AS INTEGER), \
         CAST(SUM(CASE WHEN attendance = 'excused' THEN 1 ELSE 0 END) AS INTEGER), \
         CAST(SUM(CASE WHEN attendance = 'ill' THEN 1 ELSE 0 END) AS INTEGER), \

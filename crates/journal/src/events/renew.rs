@@ -72,7 +72,7 @@ pub(super) fn renew(
         .into_iter()
         .map(|one| ((one.journal, one.day, one.number), one))
         .collect();
-    let kind = write::ensure_kinds(tx, institution)?;
+    let (kind, weight) = write::ensure_kinds(tx, institution)?;
     let mut present: HashSet<Place> = HashSet::new();
     let mut gone = 0;
     // Days that lost a lesson at which something was due.
@@ -162,7 +162,7 @@ pub(super) fn renew(
                     work::ordinal.eq(0),
                     work::id.eq(**id),
                     work::kind_id.eq(kind),
-                    work::weight.eq(10_i16),
+                    work::weight.eq(weight),
                 )
             })
             .collect();

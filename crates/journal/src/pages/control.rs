@@ -50,17 +50,19 @@ enum Part {
     Topics,
     Marks,
     Tests,
+    Due,
     Entry,
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Topics, Self::Marks, Self::Tests, Self::Entry];
+    const ALL: [Self; 5] = [Self::Topics, Self::Marks, Self::Tests, Self::Due, Self::Entry];
 
     const fn code(self) -> &'static str {
         match self {
             Self::Topics => "topics",
             Self::Marks => "marks",
             Self::Tests => "tests",
+            Self::Due => "due",
             Self::Entry => "entry",
         }
     }
@@ -71,6 +73,7 @@ impl Part {
             Self::Topics => (tr.control_topics_title(), "", tr.control_topics_none()),
             Self::Marks => (tr.control_silent_title(), tr.control_silent_note(), tr.control_silent_none()),
             Self::Tests => (tr.control_tests_title(), tr.control_tests_note(), tr.control_tests_none()),
+            Self::Due => (tr.marks_overdue_title(), tr.marks_overdue_note(), tr.marks_overdue_none()),
             Self::Entry => (tr.control_entry_title(), tr.control_entry_note(), tr.control_entry_none()),
         }
     }
@@ -80,6 +83,7 @@ impl Part {
             Self::Topics => lines::topics(tr, view),
             Self::Marks => lines::silent(tr, view, today),
             Self::Tests => lines::tests(tr, view, today),
+            Self::Due => lines::due(tr, view, today),
             Self::Entry => lines::entry(tr, view),
         }
     }
@@ -197,7 +201,9 @@ async fn export(cx: Cx, Query(asked): Query<Asked>) -> Result<Response, PageErro
         .map(|part| formats::export::Sheet {
             name: part.words(tr).0.to_owned(),
             headers: match part {
-                Part::Topics | Part::Marks => [tr.control_teacher(), tr.control_journal(), tr.control_what()],
+                Part::Topics | Part::Marks | Part::Due => {
+                    [tr.control_teacher(), tr.control_journal(), tr.control_what()]
+                }
                 Part::Tests => [tr.school_class(), tr.control_what(), tr.control_journal()],
                 Part::Entry => [tr.school_class(), tr.control_who(), tr.control_what()],
             }

@@ -84,6 +84,8 @@ struct GridPage<'a> {
     csrf: String,
     spare: Vec<Spare>,
     one: Option<OneLesson>,
+    /// «2 замечания», and where they stand.
+    remarks: (String, String),
 }
 
 impl GridPage<'_> {
@@ -123,11 +125,15 @@ fn push_row(html: &mut String, row: &Row, tr: Tr) {
         };
         let text = state.cell.to_string();
         let class = cell_class(state.cell);
+        let again = if state.cell.first.is_some() { " rs" } else { "" };
         match &state.comment {
             Some(comment) => {
-                let _ = write!(html, "<td class=\"{class} c\" data-v={} title=\"", state.version);
+                let _ = write!(html, "<td class=\"{class}{again} c\" data-v={} title=\"", state.version);
                 push_escaped(html, comment);
                 html.push_str("\">");
+            }
+            None if state.cell.first.is_some() => {
+                let _ = write!(html, "<td class=\"{class}{again}\" data-v={}>", state.version);
             }
             None if class.is_empty() => {
                 let _ = write!(html, "<td data-v={}>", state.version);
@@ -156,6 +162,7 @@ pub(super) fn cell_class(cell: Cell) -> &'static str {
         (None, Some(Attendance::Absent)) => "ab",
         (None, Some(Attendance::Late)) => "la",
         (None, Some(_)) => "ex",
+        (None, None) if cell.due => "du",
         (None, None) => "",
     }
 }
@@ -182,6 +189,7 @@ struct View {
     whole_year: bool,
     grid: Grid,
     lessons: Vec<Lesson>,
+    remarks: i64,
 }
 
 /// `GET /journal/{id}/`: who teaches it, class teachers of its classes, heads of the school.
@@ -236,7 +244,8 @@ pub(super) async fn page(
                 ),
                 None => (Grid { works: Vec::new(), rows: Vec::new() }, Vec::new()),
             };
-            Ok(View { may, periods, period, whole_year, closed, grid, lessons })
+            let remarks = read::open_remarks(tx, &may)?;
+            Ok(View { may, periods, period, whole_year, closed, grid, lessons, remarks })
         })
         .await?;
     draw(cx, account, &view, notice)
@@ -287,6 +296,7 @@ fn draw(
         csrf: cx.csrf(),
         spare: spare.collect(),
         one: one_lesson(cx, view),
+        remarks: (super::remarks::count(tr, view.remarks), format!("/journal/{}/remarks/", journal.id)),
         journal: journal.id,
         period: match view.period {
             Some(period) => period.id.to_string(),

@@ -28,6 +28,8 @@ struct WorkChoice {
     kind: WorkKindId,
     /// Was it added to the lesson, and is nothing written in it?
     removable: bool,
+    /// Its own page; empty for who sees only this lesson.
+    href: String,
 }
 
 /// One input of the form.
@@ -250,9 +252,19 @@ fn draw(
                 label: tr.journal_work_kind(&(at + 1).to_string()),
                 kind: w.kind,
                 removable: view.grid.is_removable(at),
+                href: if view.may.is_whole() {
+                    format!("/journal/{}/works/{}/", journal.id, w.id)
+                } else {
+                    String::new()
+                },
             })
             .collect(),
-        kinds: view.kinds.clone(),
+        kinds: view
+            .kinds
+            .iter()
+            .filter(|kind| kind.in_use || view.grid.works.iter().any(|work| work.kind == kind.id))
+            .cloned()
+            .collect(),
         heads: view.grid.works.iter().map(|w| w.kind_title.clone()).collect(),
         lines: view.grid.rows.iter().map(|row| line(tr, view, row, kept)).collect(),
         tasks: super::homework::of_lesson(
@@ -438,7 +450,8 @@ pub async fn save(
             }
             let mut no_more_works = false;
             if wish.add && wish.works.is_none_or(|shown| shown == before.grid.works.len()) {
-                let kind = before.kinds.first().map(|k| k.id).ok_or(PageError::NotFound)?;
+                let (kind, _) = write::ensure_kinds(tx, may.journal().institution)?;
+                let kind = WorkKindId(kind);
                 no_more_works = write::add_work(tx, &may, on, number, kind, now)?.is_none();
             }
             let removal = match wish.remove {

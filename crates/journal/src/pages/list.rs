@@ -9,8 +9,8 @@ use kit::{Cx, PageError, Tr};
 use registry::Journal;
 use store::ReadTx;
 
-use crate::model::{Lesson, LessonStatus};
-use crate::read;
+use crate::model::{Lesson, LessonStatus, OpenRemarks};
+use crate::read::{self, Due};
 
 /// So many days ahead somebody sees which lessons he takes for others.
 const AHEAD: i64 = 14;
@@ -43,9 +43,15 @@ struct List {
     ahead: Vec<TodayLesson>,
     own: Vec<Group>,
     all: Vec<Group>,
+    /// Journals with open remarks: address, title, «2 замечания», «есть ответ».
+    remarks: Vec<(String, String, String, bool)>,
+    /// Marks that were due: address, whose and where, since when.
+    due: Vec<(String, String, String)>,
 }
 
 struct View {
+    remarks: Vec<OpenRemarks>,
+    due: Vec<Due>,
     /// Lessons taken for others, with their journals.
     taken: Vec<(Journal, Lesson)>,
     own: Vec<Journal>,
@@ -83,13 +89,27 @@ fn view(
             }
         }
     }
+    let mut due = Vec::new();
+    let mut remarks = Vec::new();
+    for institution in institutions.iter().take(3) {
+        let ids: Vec<JournalId> =
+            own.iter().filter(|j| j.institution == *institution).map(|j| j.id).collect();
+        if !ids.is_empty() {
+            due.extend(read::own_overdue(tx, may, *institution, &ids, today)?);
+        }
+        if !ids.is_empty() || may.whole_institutions().contains(institution) {
+            remarks.extend(read::all_open_remarks(tx, *institution)?);
+        }
+    }
     let mut all = Vec::new();
     for institution in may.whole_institutions().iter().take(3) {
         if let Some(year) = registry::read::year_at(tx, *institution, today)? {
             all.extend(registry::read::journals(tx, *institution, year.id)?);
         }
     }
-    Ok(View { taken, own, all, lessons })
+    // Those of journals that the viewer has before him.
+    remarks.retain(|open| own.iter().chain(&all).any(|journal| journal.id == open.journal));
+    Ok(View { remarks, due, taken, own, all, lessons })
 }
 
 fn hint(l: &Lesson) -> String {
@@ -166,7 +186,28 @@ pub async fn show(cx: Cx, headers: HeaderMap) -> Result<Response, PageError> {
     let teaches = !view.own.is_empty() || !now.is_empty() || !later.is_empty();
     let mut all = view.all;
     all.sort_by(|a, b| class_order(&a.groups_name).cmp(&class_order(&b.groups_name)));
+    let named = |id: JournalId| {
+        let journal = view.own.iter().chain(&all).find(|journal| journal.id == id);
+        journal.map_or_else(String::new, |j| format!("{}, {}", j.subject_name, j.groups_name))
+    };
     let main = List {
+        remarks: view
+            .remarks
+            .iter()
+            .map(|open| {
+                let count = super::remarks::count(tr, open.count);
+                (format!("/journal/{}/remarks/", open.journal), named(open.journal), count, open.answered > 0)
+            })
+            .collect(),
+        due: view
+            .due
+            .iter()
+            .map(|due| {
+                let since = tr.marks_overdue_since(&kit::text::date(tr, due.until, today));
+                let what = format!("{}: {}", due.name.listed(), named(due.journal));
+                (format!("/journal/{}/works/{}/{}/", due.journal, due.work, due.pupil), what, since)
+            })
+            .collect(),
         tr,
         teaches,
         date: kit::text::weekday_and_date(tr, today, today),

@@ -8,28 +8,29 @@ use kernel::{Day, PeriodId, PersonId, Sums, Weight, WorkId, WorkKindId};
 use registry::GradingPeriod;
 use store::{ReadTx, on_backend};
 
-use super::{cell, day};
+use super::{day, resit, whole_cell};
 use crate::error::Result;
 use crate::model::{CellState, Grid, Row, Work, WorkKind};
 use crate::table::{mark, mark_sum, work, work_kind};
 
 /// The kinds of work of the journal's institution, in their order.
 pub fn work_kinds(tx: &mut ReadTx<'_>, institution: kernel::InstitutionId) -> Result<Vec<WorkKind>> {
-    let rows: Vec<(i64, String, String, i16)> = on_backend!(tx, |c| {
+    let rows: Vec<(i64, String, String, i16, i16)> = on_backend!(tx, |c| {
         work_kind::table
             .filter(work_kind::institution_id.eq(institution.0))
             .order(work_kind::ordinal)
             .limit(100)
-            .select((work_kind::id, work_kind::title, work_kind::short, work_kind::weight))
+            .select((work_kind::id, work_kind::title, work_kind::short, work_kind::weight, work_kind::in_use))
             .load(c)
     })?;
     Ok(rows
         .into_iter()
-        .map(|(id, title, short, weight)| WorkKind {
+        .map(|(id, title, short, weight, in_use)| WorkKind {
             id: WorkKindId(id),
             title,
             short,
             weight: Weight::from_stored(weight),
+            in_use: in_use != 0,
         })
         .collect())
 }
@@ -38,7 +39,7 @@ pub fn work_kinds(tx: &mut ReadTx<'_>, institution: kernel::InstitutionId) -> Re
 pub fn works(tx: &mut ReadTx<'_>, may: &SeeJournal, first: Day, last: Day) -> Result<Vec<Work>> {
     let journal = may.journal();
     #[allow(clippy::type_complexity, reason = "one row of one statement")]
-    let rows: Vec<(i64, i32, i32, i32, i64, String, String, i16)> =
+    let rows: Vec<(i64, i32, i32, i32, i64, String, String, i16, String, Option<i64>, Option<i32>)> =
         on_backend!(tx, |c| {
             work::table
                 .inner_join(work_kind::table.on(
@@ -57,26 +58,48 @@ pub fn works(tx: &mut ReadTx<'_>, may: &SeeJournal, first: Day, last: Day) -> Re
                     work_kind::title,
                     work_kind::short,
                     work::weight,
+                    work::title,
+                    work::release_at,
+                    work::due_day,
                 ))
                 .load(c)
         })?;
     rows.into_iter()
-        .map(|(id, on, number, ordinal, kind, title, short, weight)| {
+        .map(|(id, on, number, ordinal, kind, kind_title, kind_short, weight, title, release, due)| {
             Ok(Work {
                 id: WorkId(id),
                 day: day(on)?,
                 number,
                 ordinal,
                 kind: WorkKindId(kind),
-                kind_title: title,
-                kind_short: short,
+                kind_title,
+                kind_short,
                 weight: Weight::from_stored(weight),
+                title,
+                release: release.map(kernel::Millis),
+                due: due.map(day).transpose()?,
             })
         })
         .collect()
 }
 
-type MarkRow = (i64, i64, Option<i16>, Option<String>, i32, Option<String>);
+type MarkRow = (i64, i64, ShortRow);
+
+/// Value, attendance, version, comment, value before a re-sit, what counts then, last day due, comment for staff only.
+pub(crate) type ShortRow =
+    (Option<i16>, Option<String>, i32, Option<String>, Option<i16>, Option<String>, Option<i32>, i16);
+
+pub(crate) fn state_of(row: ShortRow) -> CellState {
+    let (value, attendance, version, comment, first, rule, due, staff_only) = row;
+    CellState {
+        cell: whole_cell(value, attendance.as_deref(), first, due),
+        version,
+        comment,
+        staff_only: staff_only != 0,
+        due_until: due.and_then(|day| Day::from_number(day).ok()),
+        resit: resit(rule.as_deref()),
+    }
+}
 
 /// The cells of a journal between two days by work and pupil; at most sixty thousand.
 fn cells(tx: &mut ReadTx<'_>, may: &SeeJournal, first: Day, last: Day) -> Result<Vec<MarkRow>> {
@@ -89,10 +112,16 @@ fn cells(tx: &mut ReadTx<'_>, may: &SeeJournal, first: Day, last: Day) -> Result
             .select((
                 mark::work_id,
                 mark::pupil_id,
-                mark::value,
-                mark::attendance,
-                mark::version,
-                mark::comment,
+                (
+                    mark::value,
+                    mark::attendance,
+                    mark::version,
+                    mark::comment,
+                    mark::first_value,
+                    mark::resit,
+                    mark::due_until,
+                    mark::staff_only,
+                ),
             ))
             .load(c)
     })?)
@@ -159,15 +188,13 @@ pub fn grid(
             cells: vec![None; works.len()],
         });
     }
-    for (work, pupil, value, attendance, version, comment) in cells(tx, may, first, last)? {
+    for (work, pupil, short) in cells(tx, may, first, last)? {
         let (Some(column), Some(row)) = (column.get(&work), place.get(&pupil)) else { continue };
         let (Some(row), Some(work)) = (rows.get_mut(*row), works.get(*column)) else { continue };
-        let cell = cell(value, attendance.as_deref());
-        if let Some(value) = cell.mark {
-            row.sums = row.sums.with(value, work.weight);
-        }
+        let state = state_of(short);
+        row.sums = row.sums.with_cell(state.cell, work.weight, state.resit);
         if let Some(slot) = row.cells.get_mut(*column) {
-            *slot = Some(CellState { cell, version, comment });
+            *slot = Some(state);
         }
     }
     if lesson.is_some() {
@@ -198,6 +225,10 @@ pub(crate) fn cell_state(
                 mark::comment,
                 mark::changed_by,
                 mark::changed_at,
+                mark::first_value,
+                mark::resit,
+                mark::due_until,
+                mark::staff_only,
             ))
             .first(c)
             .optional()
@@ -205,13 +236,24 @@ pub(crate) fn cell_state(
     Ok(row.map(known))
 }
 
-/// Value, attendance, version, comment, who changed it last and when.
-pub(crate) type CellRow = (Option<i16>, Option<String>, i32, Option<String>, i64, i64);
+/// Value, attendance, version, comment, who changed it last and when, and the rest of [`ShortRow`].
+pub(crate) type CellRow = (
+    Option<i16>,
+    Option<String>,
+    i32,
+    Option<String>,
+    i64,
+    i64,
+    Option<i16>,
+    Option<String>,
+    Option<i32>,
+    i16,
+);
 
 pub(crate) fn known(row: CellRow) -> (CellState, PersonId, kernel::Millis) {
-    let (value, attendance, version, comment, by, at) = row;
+    let (value, attendance, version, comment, by, at, first, rule, due, staff_only) = row;
     (
-        CellState { cell: cell(value, attendance.as_deref()), version, comment },
+        state_of((value, attendance, version, comment, first, rule, due, staff_only)),
         PersonId(by),
         kernel::Millis(at),
     )

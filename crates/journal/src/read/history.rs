@@ -6,7 +6,7 @@ use kernel::{Cell, Day, Millis, PersonId, PersonName, WorkId};
 use registry::table::person;
 use store::{ReadTx, on_backend};
 
-use super::{cell, day};
+use super::{day, whole_cell};
 use crate::error::{Error, Result};
 use crate::model::grading::{PeriodValue, Slot};
 use crate::table::{earlier, earlier_final, mark, mark_history, period_mark_history};
@@ -78,8 +78,8 @@ pub const PAGE: i64 = 50;
 type NameRow = (String, String, Option<String>);
 type Row = (
     (i64, i64, i32, i32),
-    (Option<i16>, Option<String>, i16, Option<String>, String, i64),
-    Option<(Option<i16>, Option<String>)>,
+    (Option<i16>, Option<String>, i16, Option<String>, String, i64, Option<i16>, Option<i32>),
+    Option<(Option<i16>, Option<String>, Option<i16>, Option<i32>)>,
     NameRow,
 );
 
@@ -145,22 +145,33 @@ pub fn mark_changes(
                     mark_history::comment,
                     mark_history::origin,
                     mark_history::changed_at,
+                    mark_history::first_value,
+                    mark_history::due_until,
                 ),
-                (earlier.field(mark_history::value), earlier.field(mark_history::attendance)).nullable(),
+                (
+                    earlier.field(mark_history::value),
+                    earlier.field(mark_history::attendance),
+                    earlier.field(mark_history::first_value),
+                    earlier.field(mark_history::due_until),
+                )
+                    .nullable(),
                 (person::family, person::given, person::patronymic),
             ))
             .load(c)
     })?;
     rows.into_iter()
-        .map(|((pupil, work, on, number), (value, attendance, weight, comment, origin, at), before, by)| {
+        .map(|((pupil, work, on, number), row, before, by)| {
+            let (value, attendance, weight, comment, origin, at, first, due) = row;
+            let before = before.map_or_else(Cell::default, |(value, attendance, first, due)| {
+                whole_cell(value, attendance.as_deref(), first, due)
+            });
             Ok(MarkChange {
                 pupil: PersonId(pupil),
                 work: WorkId(work),
                 day: day(on)?,
                 number,
-                before: before
-                    .map_or_else(Cell::default, |(value, attendance)| cell(value, attendance.as_deref())),
-                after: cell(value, attendance.as_deref()),
+                before,
+                after: whole_cell(value, attendance.as_deref(), first, due),
                 weight,
                 comment,
                 origin,

@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use kernel::{Day, Millis, PersonId, Sums, WorkId};
 use store::{ReadTx, on_backend};
 
-use super::cell;
+use super::ShortRow;
 use crate::error::Result;
-use crate::model::{CellNow, CellState};
+use crate::model::CellNow;
 use crate::table::{mark, mark_sum};
 
 /// A number that differs after every change of a cell: versions only grow. Read from the grid's index alone.
@@ -26,7 +26,7 @@ pub fn state(tx: &mut ReadTx<'_>, may: &SeeJournal) -> Result<i64> {
 /// Cells, and the sums of their pupils.
 pub type Changed = (Vec<CellNow>, Vec<(PersonId, Sums)>);
 
-type ChangedRow = (i64, i64, i64, Option<i16>, Option<String>, i32, Option<String>);
+type ChangedRow = (i64, i64, i64, ShortRow);
 
 /// The cells of a day or later that were written at this instant or later, with the present sums of their pupils' latest
 /// period; at most two thousand.
@@ -42,10 +42,16 @@ pub fn changed_since(tx: &mut ReadTx<'_>, may: &SeeJournal, from: Day, since: Mi
                 mark::work_id,
                 mark::pupil_id,
                 mark::period_id,
-                mark::value,
-                mark::attendance,
-                mark::version,
-                mark::comment,
+                (
+                    mark::value,
+                    mark::attendance,
+                    mark::version,
+                    mark::comment,
+                    mark::first_value,
+                    mark::resit,
+                    mark::due_until,
+                    mark::staff_only,
+                ),
             ))
             .load(c)
     })?;
@@ -71,10 +77,10 @@ pub fn changed_since(tx: &mut ReadTx<'_>, may: &SeeJournal, from: Day, since: Mi
         .collect();
     let cells = rows
         .into_iter()
-        .map(|(work, pupil, _, value, attendance, version, comment)| CellNow {
+        .map(|(work, pupil, _, short)| CellNow {
             pupil: PersonId(pupil),
             work: WorkId(work),
-            state: CellState { cell: cell(value, attendance.as_deref()), version, comment },
+            state: super::grid::state_of(short),
         })
         .collect();
     Ok((cells, sums))

@@ -9,7 +9,7 @@ use registry::table::{person, subject};
 use registry::{GradingPeriod, Journal};
 use store::{ReadTx, on_backend};
 
-use super::{cell, day};
+use super::{day, whole_cell};
 use crate::error::Result;
 use crate::table::{late_save, mark, period_lock_rule, period_unlock};
 use crate::write::Scope;
@@ -161,7 +161,7 @@ fn late(tx: &mut ReadTx<'_>, whose: Whose, limit: i64) -> Result<Vec<LateSave>> 
         String,
         String,
         (String, String, Option<String>),
-        Option<(Option<i16>, Option<String>, i32)>,
+        Option<(Option<i16>, Option<String>, i32, Option<i16>, Option<i32>)>,
     );
     let (institution, states, by) = match whose {
         Whose::Waiting(at) => (at, vec!["waiting"], None),
@@ -207,7 +207,7 @@ fn late(tx: &mut ReadTx<'_>, whose: Whose, limit: i64) -> Result<Vec<LateSave>> 
                 subject::name,
                 journal::groups_name,
                 (person::family, person::given, person::patronymic),
-                (mark::value, mark::attendance, mark::version).nullable(),
+                (mark::value, mark::attendance, mark::version, mark::first_value, mark::due_until).nullable(),
             ))
             .load(c)
     })?;
@@ -232,8 +232,8 @@ fn late(tx: &mut ReadTx<'_>, whose: Whose, limit: i64) -> Result<Vec<LateSave>> 
                     _ => LateState::Waiting,
                 },
                 answer,
-                now: now.map_or((Cell::default(), 0), |(value, attendance, version)| {
-                    (cell(value, attendance.as_deref()), version)
+                now: now.map_or((Cell::default(), 0), |(value, attendance, version, first, due)| {
+                    (whole_cell(value, attendance.as_deref(), first, due), version)
                 }),
             })
         })

@@ -2,13 +2,13 @@
 
 use access::SeeDiary;
 use diesel::prelude::*;
-use kernel::{Day, InstitutionId, JournalId, PeriodId, PersonName, Sums, Weight};
+use kernel::{Day, InstitutionId, JournalId, Millis, PeriodId, PersonName, Sums, Weight};
 use store::{ReadTx, on_backend};
 
 use super::lessons::LessonRow;
-use super::{cell, day, lessons::to_lesson};
+use super::{day, lessons::to_lesson, resit, whole_cell};
 use crate::error::{Error, Result};
-use crate::model::{DiaryLesson, DiaryMark, SubjectSums};
+use crate::model::{DiaryLesson, DiaryMark, MarkLabel, SubjectSums};
 use crate::table::{lesson, mark, mark_sum, work_kind};
 use registry::PeriodKind;
 use registry::table::{journal, journal_pupil, person, subject};
@@ -84,41 +84,60 @@ pub fn diary_lessons(
     Ok(lessons)
 }
 
-/// The marks and absences of a pupil between two days, in order; at most two thousand.
+/// A cell in the database: value, value before a re-sit, what counts then, attendance, last day due, comment.
+type Stored = (Option<i16>, Option<i16>, Option<String>, Option<String>, Option<i32>, Option<String>);
+
+/// The marks and absences of a pupil between two days, in order, as the family sees them; at most two thousand. What was
+/// written a moment ago is not among them: until its pause is over, or the day set for its column has come, the cell says
+/// what it said before.
 pub fn diary_marks(
     tx: &mut ReadTx<'_>,
     may: &SeeDiary,
     institution: InstitutionId,
-    first: Day,
-    last: Day,
+    (first, last): (Day, Day),
+    now: Millis,
 ) -> Result<Vec<DiaryMark>> {
-    #[allow(clippy::type_complexity, reason = "one row of one statement")]
-    let rows: Vec<(i64, i32, i32, Option<i16>, Option<String>, i16, Option<String>, String, String)> =
-        on_backend!(tx, |c| {
-            mark::table
-                .inner_join(work_kind::table.on(
-                    work_kind::institution_id.eq(mark::institution_id).and(work_kind::id.eq(mark::kind_id)),
-                ))
-                .filter(mark::institution_id.eq(institution.0).and(mark::pupil_id.eq(may.child().0)))
-                .filter(mark::day.between(first.number(), last.number()))
-                .order((mark::day, mark::work_id))
-                .limit(2000)
-                .select((
-                    mark::journal_id,
-                    mark::day,
-                    mark::number,
+    type Place = (i64, i32, i32, i16, String, String);
+    type Release = (i64, i64, i16, Option<String>);
+    let rows: Vec<(Place, Release, Stored, Stored)> = on_backend!(tx, |c| {
+        mark::table
+            .inner_join(
+                work_kind::table.on(work_kind::institution_id
+                    .eq(mark::institution_id)
+                    .and(work_kind::id.eq(mark::kind_id))),
+            )
+            .filter(mark::institution_id.eq(institution.0).and(mark::pupil_id.eq(may.child().0)))
+            .filter(mark::day.between(first.number(), last.number()))
+            .order((mark::day, mark::work_id))
+            .limit(2000)
+            .select((
+                (mark::journal_id, mark::day, mark::number, mark::weight, work_kind::title, work_kind::short),
+                (mark::visible_at, mark::changed_at, mark::staff_only, mark::label),
+                (
                     mark::value,
+                    mark::first_value,
+                    mark::resit,
                     mark::attendance,
-                    mark::weight,
+                    mark::due_until,
                     mark::comment,
-                    work_kind::title,
-                    work_kind::short,
-                ))
-                .load(c)
-        })?;
+                ),
+                (
+                    mark::shown_value,
+                    mark::shown_first,
+                    mark::shown_resit,
+                    mark::shown_attendance,
+                    mark::shown_due,
+                    mark::shown_comment,
+                ),
+            ))
+            .load(c)
+    })?;
     let mut marks = Vec::with_capacity(rows.len());
-    for (journal, on, number, value, attendance, weight, comment, kind_title, kind_short) in rows {
-        let cell = cell(value, attendance.as_deref());
+    for (place, (visible_at, at, staff_only, label), current, shown) in rows {
+        let (journal, on, number, weight, kind_title, kind_short) = place;
+        let released = visible_at <= now.0;
+        let (value, first, rule, attendance, due, comment) = if released { current } else { shown };
+        let cell = whole_cell(value, attendance.as_deref(), first, due);
         if cell.is_empty() {
             continue;
         }
@@ -130,10 +149,30 @@ pub fn diary_marks(
             kind_title,
             kind_short,
             weight: Weight::from_stored(weight),
-            comment,
+            comment: comment.filter(|_| !released || staff_only == 0),
+            due_until: due.and_then(|day| Day::from_number(day).ok()),
+            resit: resit(rule.as_deref()),
+            label: label.filter(|_| released).as_deref().and_then(MarkLabel::from_code),
+            at: Millis(at),
         });
     }
     Ok(marks)
+}
+
+/// What the marks of a journal that the family sees add up to: sums, and lessons missed in the order of
+/// [`crate::model::MISSED`]. The averages of the family's pages are made of it, so that they agree with the marks beside
+/// them; the kept sums are ahead of both while a pause lasts.
+#[must_use]
+pub fn visible_sums(marks: &[DiaryMark], journal: JournalId) -> (Sums, [i32; 4]) {
+    let mut missed = [0; 4];
+    let mut sums = Sums::default();
+    for mark in marks.iter().filter(|mark| mark.journal == journal) {
+        sums = sums.with_cell(mark.cell, mark.weight, mark.resit);
+        for (slot, code) in missed.iter_mut().zip(crate::model::MISSED) {
+            *slot += i32::from(mark.cell.attendance == Some(code));
+        }
+    }
+    (sums, missed)
 }
 
 /// The subjects of a pupil with the sums of every period of the year, by subject; a subject without marks has one row

@@ -104,6 +104,18 @@ pub struct MarkRow {
     pub at: i64,
     /// Who.
     pub by: i64,
+    /// The mark before a re-sit, 1 to 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<i16>,
+    /// What counts after the re-sit: `new`, `mean`, `both`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resit: Option<String>,
+    /// The last day for a mark that is due, yyyymmdd.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<i32>,
+    /// Is the comment kept from the family?
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub staff_only: bool,
 }
 
 impl MarkRow {
@@ -114,16 +126,24 @@ impl MarkRow {
     }
 
     /// SHA-256 of `["mark", institution, journal, pupil, day, work, version, value, attendance, weight, comment, op, origin,
-    /// at, by]` as JSON without spaces.
+    /// at, by]` as JSON without spaces. A row with a re-sit, a term or a comment for staff only has four more at the end:
+    /// `first, resit, due, staff_only`; a row with none of them is digested as it was before there were any.
     #[must_use]
     pub fn digest(&self, institution: InstitutionId, journal: JournalId) -> Digest {
         let place = (institution.0, journal.0, self.pupil, self.day, self.work, self.version);
         let what = (self.value, &self.attendance, self.weight, &self.comment);
         let how = (&self.op, &self.origin, self.at, self.by);
-        Digest::of(&flat(
-            "mark",
-            [serde_json::to_string(&place), serde_json::to_string(&what), serde_json::to_string(&how)],
-        ))
+        let parts =
+            [serde_json::to_string(&place), serde_json::to_string(&what), serde_json::to_string(&how)];
+        let plain = self.first.is_none() && self.resit.is_none() && self.due.is_none() && !self.staff_only;
+        let text = if plain {
+            flat("mark", parts)
+        } else {
+            let more = (self.first, &self.resit, self.due, self.staff_only);
+            let [place, what, how] = parts;
+            flat("mark", [place, what, how, serde_json::to_string(&more)])
+        };
+        Digest::of(&text)
     }
 }
 
@@ -311,4 +331,42 @@ pub fn link(
     let words: Vec<String> = entries.iter().map(Entry::to_string).collect();
     let all = ("link", institution.0, journal.0, seq, before.to_string(), words);
     Digest::of(&serde_json::to_string(&all).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_later_stands_in_a_digest_only_where_it_is_set() {
+        let plain = MarkRow {
+            pupil: 55,
+            day: 20_261_120,
+            work: 901,
+            version: 2,
+            value: Some(4),
+            attendance: None,
+            weight: 10,
+            comment: Some("Молодец".into()),
+            op: "a".into(),
+            origin: "grid".into(),
+            at: 7,
+            by: 8,
+            first: None,
+            resit: None,
+            due: None,
+            staff_only: false,
+        };
+        let digest = |row: &MarkRow| row.digest(InstitutionId(3), JournalId(12));
+        let text = r#"["mark",3,12,55,20261120,901,2,4,null,10,"Молодец","a","grid",7,8]"#;
+        assert_eq!(digest(&plain), Digest::of(text), "as before there were re-sits");
+        let again = MarkRow { first: Some(2), resit: Some("mean".into()), ..plain.clone() };
+        let text =
+            r#"["mark",3,12,55,20261120,901,2,4,null,10,"Молодец","a","grid",7,8,2,"mean",null,false]"#;
+        assert_eq!(digest(&again), Digest::of(text));
+        // An exported file says no more of a plain row than it did, and an older file is read.
+        let written = serde_json::to_string(&plain).unwrap_or_default();
+        assert!(!written.contains("first") && !written.contains("staff_only"), "{written}");
+        assert_eq!(serde_json::from_str::<MarkRow>(&written).ok(), Some(plain));
+    }
 }

@@ -35,8 +35,10 @@ pub(super) fn links(
         .collect()
 }
 
-type HistoryRow =
-    (i64, i32, i64, i32, Option<i16>, Option<String>, i16, Option<String>, String, String, i64, i64);
+type HistoryRow = (
+    (i64, i32, i64, i32, Option<i16>, Option<String>, i16, Option<String>, String, String, i64, i64),
+    (Option<i16>, Option<String>, Option<i32>, i16),
+);
 
 /// The history of the marks of a journal.
 pub(super) fn marks(
@@ -56,36 +58,51 @@ pub(super) fn marks(
             .filter(mark::institution_id.eq(institution.0).and(mark::journal_id.eq(journal.0)))
             .limit(MOST)
             .select((
-                mark_history::pupil_id,
-                mark_history::day,
-                mark_history::work_id,
-                mark_history::version,
-                mark_history::value,
-                mark_history::attendance,
-                mark_history::weight,
-                mark_history::comment,
-                mark_history::op,
-                mark_history::origin,
-                mark_history::changed_at,
-                mark_history::changed_by,
+                (
+                    mark_history::pupil_id,
+                    mark_history::day,
+                    mark_history::work_id,
+                    mark_history::version,
+                    mark_history::value,
+                    mark_history::attendance,
+                    mark_history::weight,
+                    mark_history::comment,
+                    mark_history::op,
+                    mark_history::origin,
+                    mark_history::changed_at,
+                    mark_history::changed_by,
+                ),
+                (
+                    mark_history::first_value,
+                    mark_history::resit,
+                    mark_history::due_until,
+                    mark_history::staff_only,
+                ),
             ))
             .load(c)
     })?;
     Ok(rows
         .into_iter()
-        .map(|(pupil, day, work, version, value, attendance, weight, comment, op, origin, at, by)| MarkRow {
-            pupil,
-            day,
-            work,
-            version,
-            value,
-            attendance,
-            weight,
-            comment,
-            op,
-            origin,
-            at,
-            by,
+        .map(|(row, (first, resit, due, staff_only))| {
+            let (pupil, day, work, version, value, attendance, weight, comment, op, origin, at, by) = row;
+            MarkRow {
+                pupil,
+                day,
+                work,
+                version,
+                value,
+                attendance,
+                weight,
+                comment,
+                op,
+                origin,
+                at,
+                by,
+                first,
+                resit,
+                due,
+                staff_only: staff_only != 0,
+            }
         })
         .collect())
 }

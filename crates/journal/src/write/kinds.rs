@@ -23,17 +23,18 @@ const KINDS: [(&str, &str, i16); 11] = [
     ("Зачёт", "З", 30),
 ];
 
-/// Gives an institution its kinds of work when it has none; the id of the first one, which lessons begin with.
-pub fn ensure_kinds(tx: &mut WriteTx<'_>, institution: InstitutionId) -> Result<i64> {
-    let first: Option<i64> = on_backend!(tx, |c| {
-        work_kind::table
-            .filter(work_kind::institution_id.eq(institution.0))
-            .order(work_kind::ordinal)
-            .select(work_kind::id)
-            .first(c)
-            .optional()
-    })?;
-    if let Some(first) = first {
+/// The kind new columns begin with, and its weight: the one the school chose, else the first in use.
+pub(super) fn first_kind(tx: &mut WriteTx<'_>, institution: InstitutionId) -> Result<Option<(i64, i16)>> {
+    let chosen = crate::read::mark_rules(tx, institution)?.default_kind;
+    let kinds = crate::read::work_kinds(tx, institution)?;
+    let found =
+        kinds.iter().find(|kind| chosen == Some(kind.id)).or_else(|| kinds.iter().find(|kind| kind.in_use));
+    Ok(found.or(kinds.first()).map(|kind| (kind.id.0, kind.weight.stored())))
+}
+
+/// Gives an institution its kinds of work when it has none; the id and weight of the one lessons begin with.
+pub fn ensure_kinds(tx: &mut WriteTx<'_>, institution: InstitutionId) -> Result<(i64, i16)> {
+    if let Some(first) = first_kind(tx, institution)? {
         return Ok(first);
     }
     let ids = tx.next_ids(Seq::School, KINDS.len())?;
@@ -53,5 +54,6 @@ pub fn ensure_kinds(tx: &mut WriteTx<'_>, institution: InstitutionId) -> Result<
         })
         .collect();
     on_backend!(tx, |c| diesel::insert_into(work_kind::table).values(rows).execute(c))?;
-    ids.first().copied().ok_or(crate::Error::Corrupt("work_kind"))
+    let first = ids.first().zip(KINDS.first()).map(|(id, (.., weight))| (*id, *weight));
+    first.ok_or(crate::Error::Corrupt("work_kind"))
 }

@@ -3,11 +3,11 @@
 
 use access::{EditJournal, UnlockPeriods};
 use diesel::prelude::*;
-use kernel::{Cell, Day, Millis, PersonId, WorkId};
+use kernel::{Day, Millis, PersonId, WorkId};
 use store::ids::Seq;
 use store::{WriteTx, on_backend};
 
-use super::put::{How, put_how};
+use super::put::{How, More, Typed, put_how};
 use crate::error::{Error, Result};
 use crate::model::{CellState, Change, Origin, Outcome};
 use crate::table::late_save;
@@ -32,12 +32,15 @@ pub(super) fn keep(
     tx: &mut WriteTx<'_>,
     may: &EditJournal,
     change: &Change,
-    (day, typed): (Day, Cell),
-    stands: Option<&CellState>,
+    (day, typed): (Day, &Typed),
+    stands: &CellState,
     how: How,
-    now: Millis,
 ) -> Result<&'static str> {
-    let same = stands.map_or(typed.is_empty(), |state| state.cell == typed);
+    let now = how.now;
+    let plain = typed.sign.is_none() && typed.second.is_none();
+    let same = plain && stands.cell == typed.cell;
+    // What the school's rules make more of than a cell is kept as it was typed.
+    let text = if plain { typed.cell.to_string() } else { change.text.trim().chars().take(64).collect() };
     // A form shows at once what it could not save; nothing of it is lost.
     if how.origin != Origin::Grid || (same && change.comment.is_none()) {
         return Ok("cell-period-closed");
@@ -63,7 +66,7 @@ pub(super) fn keep(
         late_save::work_id.eq(change.work.0),
         late_save::day.eq(day.number()),
         late_save::op.eq(&change.op),
-        late_save::text.eq(typed.to_string()),
+        late_save::text.eq(text),
         late_save::comment
             .eq(change.comment.as_deref().map(|text| text.chars().take(500).collect::<String>())),
         late_save::base.eq(change.base),
@@ -157,8 +160,8 @@ pub fn accept_late(
         return Ok(Decided::Before);
     }
     let change = Change { op, pupil: PersonId(pupil), work: WorkId(work), base: version, text, comment };
-    let how = How { origin: Origin::Late, by: PersonId(by), locked_too: true };
-    match put_how(tx, edit, &change, how, today, now)? {
+    let how = How { origin: Origin::Late, by: PersonId(by), locked_too: true, today, now };
+    match put_how(tx, edit, &change, More::default(), how)? {
         Outcome::Saved { .. } => {
             decide(tx, may, (id, "accepted", ""), now)?;
             Ok(Decided::Done)

@@ -243,7 +243,7 @@ pub fn marks(
                     mark_history::weight.eq(m.work.weight.stored()),
                     mark_history::comment.eq(m.comment.clone()),
                     mark_history::op.eq(""),
-                    mark_history::origin.eq("import"),
+                    mark_history::origin.eq(crate::model::Origin::Import.code()),
                     mark_history::changed_at.eq(m.at.0),
                     mark_history::changed_by.eq(m.by.0),
                 )
@@ -264,12 +264,14 @@ pub fn marks(
                 origin: "import".to_owned(),
                 at: m.at.0,
                 by: m.by.0,
+                first: None,
+                resit: None,
+                due: None,
+                staff_only: false,
             };
             entries.push(Entry { key: row.key(), digest: row.digest(institution, journal) });
             let (kept, missed) = sums.entry((m.pupil.0, m.period.0)).or_default();
-            if let Some(value) = m.cell.mark {
-                *kept = kept.with(value, m.work.weight);
-            }
+            *kept = kept.with_cell(m.cell, m.work.weight, kernel::ResitRule::New);
             for (slot, code) in missed.iter_mut().zip(crate::model::MISSED) {
                 *slot += i32::from(m.cell.attendance == Some(code));
             }

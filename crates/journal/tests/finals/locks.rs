@@ -92,6 +92,28 @@ async fn try_everything(site: &Site, client: &mut Client, works: &[i64], quarter
     }
     let removed = client.post_form(&format!("/journal/{journal}/works/{spare}/remove/"), &[]).await;
     assert!(matches!(removed.status, 200 | 404), "{name}: {}", removed.status);
+    // The column's page: another kind, weight, title, term, release; everybody's mark due; another lesson. The cell's page.
+    let column = format!("/journal/{journal}/works/{spare}/");
+    let kind = kinds[0].as_str();
+    let wish = |name, value| vec![("kind", kind), ("was", kind), (name, value)];
+    for fields in [
+        vec![("kind", kinds[4].as_str()), ("weight", "3")],
+        wish("weight", "7"),
+        wish("title", "Другой"),
+        wish("release", "2026-12-01"),
+        wish("due", "2026-12-01"),
+        vec![("do", "due"), ("until", "2026-12-01")],
+        vec![("do", "move"), ("to", "2026-11-23.1")],
+    ] {
+        let answer = client.post_form(&column, &fields).await;
+        assert!(matches!(answer.status, 404 | 422), "{name}: {} {fields:?}", answer.status);
+    }
+    for (base, text) in [("0", "2"), ("1", ">4"), ("1", "."), ("1", "2")] {
+        let path = format!("/journal/{journal}/works/{}/{pupil}/", works[0]);
+        let fields = [("base", base), ("form", name), ("text", text), ("comment", "x"), ("staff_only", "on")];
+        let answer = client.post_form(&path, &fields).await;
+        assert!(matches!(answer.status, 404 | 422), "{name}: {} {text}", answer.status);
+    }
     let (value, shown) = (format!("v-{pupil}"), format!("b-{pupil}"));
     for shown_as in ["0:", "1:5"] {
         let column = format!("/journal/{journal}/periods/{quarter}/");

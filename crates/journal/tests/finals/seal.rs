@@ -53,6 +53,11 @@ fn journal(rows: &[(u8, u8, u8)], size: usize) -> Journal {
                 origin: "grid".into(),
                 at,
                 by: 1,
+                // Every third row has what only some rows have.
+                first: (number % 3 == 0).then_some(2),
+                resit: (number % 3 == 0).then(|| "mean".into()),
+                due: (number % 6 == 0).then_some(20_261_127),
+                staff_only: number % 9 == 0,
             };
             entries.push(Entry { key: row.key(), digest: row.digest(AT.0, AT.1) });
             marks.push(row);
@@ -83,7 +88,7 @@ proptest! {
     }
 
     #[test]
-    fn any_changed_entry_is_found(rows in rows(), size in 1_usize..6, place in 0_usize..100, what in 0_u8..8) {
+    fn any_changed_entry_is_found(rows in rows(), size in 1_usize..6, place in 0_usize..100, what in 0_u8..12) {
         let mut of = journal(&rows, size);
         let place = place % rows.len();
         if place < of.marks.len() {
@@ -96,7 +101,11 @@ proptest! {
                 4 => row.op.push('x'),
                 5 => row.origin = "form".into(),
                 6 => row.at += 1,
-                _ => row.by += 1,
+                7 => row.by += 1,
+                8 => row.first = row.first.is_none().then_some(3),
+                9 => row.resit = row.resit.is_none().then(|| "both".into()),
+                10 => row.due = row.due.is_none().then_some(20_261_201),
+                _ => row.staff_only = !row.staff_only,
             }
         } else {
             let place = place - of.marks.len();

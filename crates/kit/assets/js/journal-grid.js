@@ -16,7 +16,7 @@ import { departedLast, view } from './journal-view.js';
 
 /** @typedef {import('./journal-store.js').Op} Op @typedef {import('./journal-history.js').Step} Step */
 
-const STATES = new Set(['m1', 'm2', 'm3', 'm4', 'm5', 'ab', 'ex', 'la', 'c', 'pending', 'conflict', 'refused']);
+const STATES = new Set(['m1', 'm2', 'm3', 'm4', 'm5', 'ab', 'ex', 'la', 'du', 'rs', 'c', 'pending', 'conflict', 'refused']);
 
 /** Brings the drawn table to life. @param {HTMLElement} root `#journal` @param {AbortSignal} signal ends it */
 export async function start(root, signal) {
@@ -123,8 +123,12 @@ export async function start(root, signal) {
     else td.removeAttribute('aria-describedby');
   }
 
-  /** The year's average of a pupil; the server tells the period's. Halves of a hundredth go up. */
+  /**
+   * The year's average of a pupil; the server tells the period's. Halves of a hundredth go up. Null after a re-sit: what counts
+   * then is the school's rule, which the page does not know.
+   */
   function yearly(/** @type {number} */ p) {
+    if (works.some((w) => w && truth(p, w).t.includes('→'))) return null;
     let [sum, weight] = [0, 0];
     works.forEach((w, c) => {
       const digit = Number(/\d$/.exec(w ? truth(p, w).t : '')?.[0] ?? 0);
@@ -147,7 +151,7 @@ export async function start(root, signal) {
         }
         for (const { p, a } of delta.avg ?? []) {
           const td = rows[rowOf.get(p) ?? -1]?.querySelector('.avg');
-          if (td) td.textContent = root.dataset.period === 'year' ? yearly(p) : a;
+          if (td) td.textContent = root.dataset.period === 'year' ? yearly(p) ?? td.textContent : a;
         }
       }
       for (const op of touched) if (op.journal === journal) paint(op.pupil, op.work);
@@ -323,7 +327,7 @@ export async function start(root, signal) {
   function finish(keep = true) {
     if (!editor) return true;
     const { td, input, p, w } = editor;
-    const text = normalise(input.value);
+    const text = normalise(input.value, look(p, w).t);
     if (keep && text === null) {
       input.setAttribute('aria-invalid', 'true');
       input.setAttribute('aria-describedby', 'grid-tip');

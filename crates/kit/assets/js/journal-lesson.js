@@ -97,7 +97,7 @@ async function start(root) {
 
   /** Takes what stands in a field; false when it is no mark. */
   function take(/** @type {Field} */ field) {
-    const text = fromSheet(field.input.value);
+    const text = fromSheet(field.input.value, waiting(field).filter((op) => !op.no).at(-1)?.text ?? field.t);
     if (text === null) {
       field.input.setAttribute('aria-invalid', 'true');
       live.textContent = line.textContent = t(why(field.input.value), { text: field.input.value });

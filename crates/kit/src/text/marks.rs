@@ -50,9 +50,13 @@ pub fn mark_label(
         "б" => tr.mark_ill(),
         "уп" => tr.mark_excused(),
         "оп" => tr.mark_late(),
+        "•" => tr.mark_due(),
         other => other,
     }
     .to_owned();
+    if let Some((first, again)) = value.split_once('→') {
+        label = tr.marks_resit_label(&mark_label(tr, again, "", ""), &mark_label(tr, first, "", ""));
+    }
     if !kind.as_ref().is_empty() {
         label.push_str(", ");
         label.push_str(kind.as_ref());
@@ -74,6 +78,9 @@ pub fn mark_class(value: impl AsRef<str>) -> &'static str {
         "2" => "m2",
         "1" => "m1",
         "н" => "mn",
+        "•" => "due",
+        // «2→4»: a re-sit, in the colour of the new mark.
+        again if again.contains('→') => mark_class(again.rsplit('→').next().unwrap_or_default()),
         _ => "ma",
     }
 }

@@ -32,6 +32,7 @@ const TABS: &[(&str, &str, Label, bool)] = &[
     ("substitutions", "/school/substitutions/", Tr::school_nav_substitutions, false),
     ("rosters", "/school/rosters/", Tr::school_nav_rosters, true),
     ("access", "/school/access/", Tr::school_nav_access, true),
+    ("marks", "/school/marks/", Tr::marks_nav, false),
     ("info", "/school/info/", Tr::school_nav_info, false),
     ("plans", "/school/plans/", Tr::plan_list_title, false),
     ("control", "/school/control/", Tr::school_nav_control, false),

@@ -12,7 +12,7 @@ use school::access_sheets::{Entered, Tally, entered};
 use store::ReadTx;
 
 use crate::error::Result;
-use crate::read::{Kept, Test};
+use crate::read::{Due, Kept, Test};
 
 /// Tests of a class in one day.
 const TESTS_A_DAY: usize = 1;
@@ -25,6 +25,7 @@ const SILENT_DAYS: i64 = 14;
 pub(super) struct View {
     kept: Vec<Kept>,
     tests: Vec<Test>,
+    due: Vec<Due>,
     classes: HashMap<ClassId, String>,
     staff: HashMap<PersonId, String>,
     entered: Entered,
@@ -87,6 +88,7 @@ pub(super) fn load(
     let mut view = View {
         kept: Vec::new(),
         tests: Vec::new(),
+        due: Vec::new(),
         classes: HashMap::new(),
         staff: HashMap::new(),
         entered: entered(tx, may, today, now)?,
@@ -98,6 +100,7 @@ pub(super) fn load(
         view.no_year = false;
         view.kept =
             crate::read::kept(tx, may, year.id, today.plus(-days).max(year.first_day), today.plus(-1))?;
+        view.due = crate::read::overdue(tx, may, year.id, today)?;
         view.tests = crate::read::tests(tx, may, monday, monday.plus(13))?;
         view.classes =
             view.entered.classes.iter().map(|(class, ..)| (class.id, class.name.clone())).collect();
@@ -230,6 +233,31 @@ pub(super) fn tests(tr: Tr, view: &View, today: Day) -> Vec<Line> {
     };
     found.sort_by(|a, b| (grade(&a.0), &a.0, a.1).cmp(&(grade(&b.0), &b.0, b.1)));
     found.into_iter().flat_map(|(_, _, lines)| lines).collect()
+}
+
+/// Marks that were due and are not there, by teacher.
+pub(super) fn due(tr: Tr, view: &View, today: Day) -> Vec<Line> {
+    let mut by_teacher: BTreeMap<String, Vec<(&Due, &Kept)>> = BTreeMap::new();
+    for due in &view.due {
+        let Some(kept) = view.kept.iter().find(|kept| kept.journal == due.journal) else { continue };
+        by_teacher.entry(view.teacher(tr, kept)).or_default().push((due, kept));
+    }
+    let mut teachers: Vec<_> = by_teacher.into_iter().collect();
+    teachers.sort_by_key(|(_, list)| std::cmp::Reverse(list.len()));
+    teachers
+        .into_iter()
+        .flat_map(|(name, list)| {
+            let sum = text::count(tr, number(list.len()));
+            list.into_iter().map(move |(due, kept)| Line {
+                of: name.clone(),
+                of_href: String::new(),
+                sum: sum.clone(),
+                href: format!("/journal/{}/works/{}/{}/", due.journal, due.work, due.pupil),
+                title: format!("{}, {}", due.name.listed(), title(kept)),
+                what: tr.marks_overdue_since(&text::date(tr, due.until, today)),
+            })
+        })
+        .collect()
 }
 
 /// Who has never signed in, by class: pupils and parents, and the staff at the end.
