@@ -241,6 +241,7 @@ verify-after = Added after the signature: { $count ->
 }
 verify-key-known = Signed with this school’s key
 verify-key-unknown = The key of the signature is not this school’s
+verify-unproven = The file is whole in itself, but whose it is can’t be confirmed
 verify-not-here = This server does not have the journal: whose key it is can’t be told
 verify-not-signed = This link is not signed
 verify-signed-here = Signed { $moment }

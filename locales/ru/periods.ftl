@@ -249,6 +249,7 @@ verify-after = После подписи добавлено: { $count ->
 }
 verify-key-known = Подписано ключом этой школы
 verify-key-unknown = Ключ подписи этой школе не принадлежит
+verify-unproven = Файл цел сам по себе, но подлинность не подтверждена
 verify-not-here = Этого журнала на этом сервере нет: чей ключ, проверить нельзя
 verify-not-signed = Подписи у этого звена нет
 verify-signed-here = Подписано { $moment }

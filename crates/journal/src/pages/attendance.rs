@@ -56,7 +56,13 @@ struct View {
     late: HashMap<PersonId, i32>,
 }
 
-fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) -> Result<View, PageError> {
+fn view(
+    tx: &mut ReadTx<'_>,
+    may: SeeJournal,
+    on: Day,
+    number: i32,
+    (today, now): (Day, Millis),
+) -> Result<View, PageError> {
     let lesson = read::lesson(tx, &may, on, number)?;
     let journal = may.journal();
     let periods = registry::read::periods(tx, journal.institution, journal.year)?;
@@ -69,7 +75,8 @@ fn view(tx: &mut ReadTx<'_>, may: SeeJournal, on: Day, number: i32, today: Day) 
     grid.rows.retain(|row| !row.gone);
     let called = read::roll_call(tx, &may, lesson.id)?;
     let late = read::lateness(tx, &may, lesson.id)?.into_iter().collect();
-    Ok(View { may, lesson, grid, locked: period.locked_at.is_some(), called, late })
+    let locked = read::is_closed(tx, may.journal(), &period, now)?;
+    Ok(View { may, lesson, grid, locked, called, late })
 }
 
 /// The version of the cell that holds attendance, and what stands there.
@@ -161,11 +168,11 @@ pub async fn show(
     cx: Cx,
     Path((id, on, number)): Path<(JournalId, Day, i32)>,
 ) -> Result<Response, PageError> {
-    let (actor, today) = (cx.actor()?, cx.today);
+    let (actor, today, now) = (cx.actor()?, cx.today, cx.now);
     let view = cx
         .read(move |tx| {
             let may = access::see_lesson(tx, &actor, id, on, number)?;
-            view(tx, may, on, number, today)
+            view(tx, may, on, number, (today, now))
         })
         .await?;
     draw(&cx, &view, &Refused::new())
@@ -214,7 +221,7 @@ pub async fn save(
         .write(move |tx| {
             let may = access::edit_lesson(tx, &actor, id, on, number)?;
             let see = access::see_lesson(tx, &actor, id, on, number)?;
-            let before = view(tx, see.clone(), on, number, today)?;
+            let before = view(tx, see.clone(), on, number, (today, now))?;
             let first = before.grid.works.first().map(|work| work.id).ok_or(PageError::NotFound)?;
             let mut outcomes = Vec::new();
             let mut late = Vec::new();
@@ -242,7 +249,7 @@ pub async fn save(
             if !before.locked && on <= today {
                 write::attendance::called(tx, &may, (on, number), &late, now)?;
             }
-            Ok((outcomes, view(tx, see, on, number, today)?))
+            Ok((outcomes, view(tx, see, on, number, (today, now))?))
         })
         .await?;
     let tr = cx.tr;

@@ -306,7 +306,11 @@ fn instant(cx: &Cx, day: Day, time: Minutes) -> Millis {
 fn minutes(text: &str) -> Option<Minutes> {
     let (hours, minutes) = text.split_once(':')?;
     Minutes::new(
-        hours.parse::<u16>().ok()?.checked_mul(60)? + minutes.parse::<u16>().ok().filter(|m| *m < 60)?,
+        hours
+            .parse::<u16>()
+            .ok()?
+            .checked_mul(60)?
+            .checked_add(minutes.parse::<u16>().ok().filter(|m| *m < 60)?)?,
     )
     .ok()
 }

@@ -78,6 +78,11 @@ pub fn take(tx: &mut WriteTx<'_>, may: &EditJournal, wishes: &[Wish], now: Milli
             homework: put(&lesson.homework, &offer.homework),
             base: lesson.version,
         };
+        // Also when no text changes: that a topic was given is written down, too.
+        if super::lock::is_closed(tx, may.journal(), lesson.day, now)? {
+            taken.closed += 1;
+            continue;
+        }
         match put_text(tx, may, lesson.day, lesson.number, &text, now)? {
             TextSaved::Closed => {
                 taken.closed += 1;

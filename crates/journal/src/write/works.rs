@@ -112,6 +112,10 @@ pub fn remove_work(tx: &mut WriteTx<'_>, may: &EditJournal, id: WorkId, now: Mil
             .optional()
     })?;
     let Some((on, number, ordinal)) = found else { return Ok(Removal::Removed) };
+    // A substitute has one lesson, and its columns alone.
+    if !may.covers(read::day(on)?, number) {
+        return Err(Error::NotFound("work"));
+    }
     if ordinal == 0 {
         return Ok(Removal::First);
     }

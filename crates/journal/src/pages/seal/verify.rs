@@ -190,7 +190,7 @@ async fn of_file(cx: &Cx, file: Export) -> Result<Found, PageError> {
         line(loose, "", tr.verify_loose(loose));
     }
     if let (Some(last), Some((seq, _))) = (file.seals.last(), head) {
-        let after = i64::from(seq - last.seq);
+        let after = i64::from(seq) - i64::from(last.seq);
         if after > 0 {
             found.lines.push((false, tr.verify_after(after)));
         }
@@ -206,7 +206,16 @@ async fn of_file(cx: &Cx, file: Export) -> Result<Found, PageError> {
                 .push((own, if own { tr.verify_key_known() } else { tr.verify_key_unknown() }.to_owned()));
             server_lines(cx, known, &mut found);
         }
-        None => found.lines.push((false, tr.verify_not_here().to_owned())),
+        None => {
+            // Whole in itself says nothing of whose it is: anybody can make a file anew and sign it with a key of his own.
+            let whole = found.good;
+            found.good = false;
+            found.lines.push((false, tr.verify_not_here().to_owned()));
+            if whole {
+                found.title = tr.verify_unproven();
+                return Ok(found);
+            }
+        }
     }
     found.title = if found.good { tr.verify_good() } else { tr.verify_bad() };
     Ok(found)
