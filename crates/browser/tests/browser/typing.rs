@@ -111,6 +111,8 @@ async fn a_teacher_types_and_the_parent_sees(site: Site) {
 
     // In a browser of her own.
     let phone = Chromium::start().await;
+    // The family sees a mark after the school's pause.
+    site.clock.advance(10 * 60_000);
     let parent = phone.tab().await;
     parent.size(390, 844).await;
     parent.open(&web.url("/login/")).await;
